@@ -1,0 +1,1 @@
+"""What Tokka knows: rules, tables and engines. No database, no network, no clock."""

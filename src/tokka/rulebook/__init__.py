@@ -1,0 +1,1 @@
+"""What laws and handbooks say: dated, sourced, declared."""

@@ -1,0 +1,151 @@
+"""One settings file: what the operator may choose comes from the environment, and is named in docs/reference/settings.md."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+SITE = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("TOKKA_DATA", "data")).resolve()
+"""Where the database, uploads and the secret key live."""
+
+IS_DEMO = os.environ.get("TOKKA_DEMO", "") == "1"
+DEBUG = os.environ.get("TOKKA_DEBUG", "") == "1"
+
+
+def secret_key() -> str:
+    """The operator's key, from the environment or from a file in the data folder that `./run` makes."""
+    kept = DATA / "secret_key"
+    if key := os.environ.get("SECRET_KEY") or (kept.read_text().strip() if kept.exists() else ""):
+        return key
+    raise SystemExit(f"There is no secret key. Set SECRET_KEY, or run `./run demo` once: it makes {kept}.")
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = os.environ.get("TOKKA_HOSTS", "localhost 127.0.0.1 [::1]").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("TOKKA_ORIGINS", "").split()
+
+INSTALLED_APPS = [
+    "tokkasite.portal",
+    "tokkasite.excellence",
+    "tokkasite.journal",
+    "tokkasite.register",
+    "tokkasite.accounts",
+    "tokkasite.ui",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.users",
+    "wagtail.sites",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tokkasite.config.urls"
+WSGI_APPLICATION = "tokkasite.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tokkasite.ui.context.installation",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA / 'tokka.sqlite3'}", conn_max_age=600)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Readers never wait for the writer, and a second writer waits its turn instead of failing.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "excellence:clusters"
+LOGOUT_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", _("Finnish")), ("en", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
+LOCALE_PATHS = [SITE / "locale"]
+TIME_ZONE = "Europe/Helsinki"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+
+WAGTAIL_SITE_NAME = "Tokka"
+WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000")
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # The site calls no outside host by itself.
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # No picture of a person is fetched from elsewhere.
+WAGTAIL_USER_CREATION_FORM = "wagtail.users.forms.UserCreationForm"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TOKKA_HTTPS", "") == "1"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,630 @@
+"""Everyday work, dated. Each table is one kind of record in `tokka.excellence.records.KINDS`, under the same name."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tokkasite.register.models import Cluster, ContactPerson, Organisation, lasts
+
+
+def cluster_key(related_name: str) -> models.ForeignKey:
+    """Every record of the journal belongs to one cluster, and goes with it."""
+    return models.ForeignKey(Cluster, models.CASCADE, related_name=related_name, verbose_name=_("cluster"))
+
+
+class Contact(models.Model):
+    """The team met, called or wrote to somebody."""
+
+    class Channel(models.TextChoices):
+        MEETING = "meeting", _("Meeting")
+        VISIT = "visit", _("Visit")
+        CALL = "call", _("Telephone")
+        VIDEO = "video", _("Video call")
+        EMAIL = "email", _("E-mail")
+        OTHER = "other", _("Other")
+
+    cluster = cluster_key("contacts")
+    on = models.DateField(_("day"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contacts", verbose_name=_("organisation"))
+    person = models.ForeignKey(
+        ContactPerson, models.SET_NULL, related_name="contacts", null=True, blank=True, verbose_name=_("person")
+    )
+    by = models.ForeignKey(
+        "TeamMember", models.SET_NULL, related_name="contacts", null=True, blank=True, verbose_name=_("who of the team")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    is_confidential = models.BooleanField(_("note is confidential"), default=False)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ("-on", "-pk")
+        indexes = (models.Index(fields=["cluster", "on"]),)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.organisation}"
+
+
+class Event(models.Model):
+    """An event or a service for members, on its first day."""
+
+    class Kind(models.TextChoices):
+        EVENT = "event", _("Event")
+        TRAINING = "training", _("Training")
+        WORKSHOP = "workshop", _("Workshop")
+        MATCHMAKING = "matchmaking", _("Matchmaking")
+        ADVICE = "advice", _("Advice")
+        EXCURSION = "excursion", _("Excursion")
+        FAIR = "fair", _("Fair")
+
+    cluster = cluster_key("events")
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("event or service")
+        verbose_name_plural = _("events and services")
+        ordering = ("-on", "-pk")
+        indexes = (models.Index(fields=["cluster", "on"]),)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class Attendance(models.Model):
+    """An organisation came to an event, with so many people."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="attendances", verbose_name=_("event"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="attendances", verbose_name=_("organisation")
+    )
+    persons = models.PositiveSmallIntegerField(_("persons"), default=1, validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = (
+            models.UniqueConstraint(
+                name="one_attendance_each",
+                fields=["event", "organisation"],
+                violation_error_message=_("This organisation is on the list already. Change the number of persons there."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.persons})"
+
+
+class WorkingGroup(models.Model):
+    cluster = cluster_key("working_groups")
+    name = models.CharField(_("name"), max_length=150)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("working group")
+        verbose_name_plural = _("working groups")
+        ordering = ("name",)
+        constraints = (lasts("working_group"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkingGroupMember(models.Model):
+    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="members", verbose_name=_("working group"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="working_group_seats", verbose_name=_("organisation")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member of a working group")
+        verbose_name_plural = _("members of working groups")
+        constraints = (lasts("working_group_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.group}"
+
+
+class WorkingGroupMeeting(models.Model):
+    cluster = cluster_key("working_group_meetings")
+    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="meetings", verbose_name=_("working group"))
+    on = models.DateField(_("day"))
+    title = models.CharField(_("title"), max_length=200)
+    persons = models.PositiveSmallIntegerField(_("persons"))
+
+    class Meta:
+        verbose_name = _("meeting of a working group")
+        verbose_name_plural = _("meetings of working groups")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class Body(models.Model):
+    """Who decides: an assembly, a board, a steering or advisory group, with its mandate."""
+
+    class Kind(models.TextChoices):
+        ASSEMBLY = "assembly", _("Assembly")
+        STEERING_GROUP = "steering_group", _("Steering group")
+        BOARD = "board", _("Board")
+        ADVISORY_BOARD = "advisory_board", _("Advisory board")
+
+    cluster = cluster_key("bodies")
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    name = models.CharField(_("name"), max_length=150)
+    mandate = models.TextField(_("what it decides"), blank=True)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = (lasts("body"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyMember(models.Model):
+    body = models.ForeignKey(Body, models.CASCADE, related_name="members", verbose_name=_("body"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", verbose_name=_("organisation"))
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("seat in a body")
+        verbose_name_plural = _("seats in bodies")
+        constraints = (lasts("body_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.body}"
+
+
+class Decision(models.Model):
+    cluster = cluster_key("decisions")
+    body = models.ForeignKey(Body, models.CASCADE, related_name="decisions", verbose_name=_("body"))
+    on = models.DateField(_("day"))
+    subject = models.CharField(_("subject"), max_length=200)
+    minutes = models.CharField(_("where the minutes are"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.subject}"
+
+
+class Project(models.Model):
+    """A joint project of participants."""
+
+    class Kind(models.TextChoices):
+        DEVELOPMENT = "development", _("Development")
+        RESEARCH = "research", _("Research")
+        INNOVATION = "innovation", _("Innovation")
+        INVESTMENT = "investment", _("Investment")
+
+    cluster = cluster_key("projects")
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    budget_eur = models.DecimalField(_("budget, EUR"), max_digits=12, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("joint project")
+        verbose_name_plural = _("joint projects")
+        ordering = ("-from_on",)
+        constraints = (lasts("project"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectPartner(models.Model):
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners", verbose_name=_("project"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="project_partnerships", verbose_name=_("organisation")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("partner of a project")
+        verbose_name_plural = _("partners of projects")
+        constraints = (lasts("project_partner"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.project}"
+
+
+class Income(models.Model):
+    """Money that the cluster's management gets, from a public or a private payer, secured until a day."""
+
+    class Sector(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        PRIVATE = "private", _("Private")
+
+    cluster = cluster_key("incomes")
+    payer = models.CharField(_("payer"), max_length=150)
+    sector = models.CharField(_("public or private"), max_length=8, choices=Sector)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("secured until"))
+    amount_eur = models.DecimalField(
+        _("amount, EUR"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        verbose_name = _("income")
+        verbose_name_plural = _("incomes")
+        ordering = ("-from_on",)
+        constraints = (lasts("income"),)
+
+    def __str__(self) -> str:
+        return f"{self.payer}, {self.from_on}"
+
+
+class Cost(models.Model):
+    class Kind(models.TextChoices):
+        STAFF = "staff", _("Staff")
+        SERVICES = "services", _("Services bought")
+        EVENTS = "events", _("Events")
+        TRAVEL = "travel", _("Travel")
+        OTHER = "other", _("Other")
+
+    cluster = cluster_key("costs")
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    amount_eur = models.DecimalField(
+        _("amount, EUR"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        verbose_name = _("cost")
+        verbose_name_plural = _("costs")
+        ordering = ("-on",)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_kind_display()}"
+
+
+class Budget(models.Model):
+    """The costs planned for a period, as approved."""
+
+    cluster = cluster_key("budgets")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    costs_eur = models.DecimalField(_("planned costs, EUR"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("budget")
+        verbose_name_plural = _("budgets")
+        ordering = ("-from_on",)
+        constraints = (lasts("budget"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_on} – {self.until_on}"
+
+
+class TeamMember(models.Model):
+    """Who works for the cluster's management."""
+
+    cluster = cluster_key("team")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamPeriod(models.Model):
+    """A team member's task and working time from one day to another."""
+
+    class Task(models.TextChoices):
+        DIRECTOR = "director", _("Director")
+        MANAGER = "manager", _("Manager")
+        EXPERT = "expert", _("Expert")
+        ASSISTANT = "assistant", _("Assistant")
+
+    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="periods", verbose_name=_("team member"))
+    task = models.CharField(_("task"), max_length=10, choices=Task)
+    fte = models.DecimalField(
+        _("working time, FTE"),
+        max_digits=3,
+        decimal_places=2,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_("1 is full time, 0.5 half time."),
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("working time of a team member")
+        verbose_name_plural = _("working times of team members")
+        constraints = (lasts("team_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.fte}"
+
+
+class Qualification(models.Model):
+    class Kind(models.TextChoices):
+        DEGREE = "degree", _("Degree")
+        EXPERIENCE = "experience", _("Experience")
+        LANGUAGE = "language", _("Language")
+        CERTIFICATE = "certificate", _("Certificate")
+
+    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="qualifications", verbose_name=_("team member"))
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    title = models.CharField(_("title"), max_length=150)
+    years = models.DecimalField(_("years of experience"), max_digits=4, decimal_places=1, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("qualification")
+        verbose_name_plural = _("qualifications")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Training(models.Model):
+    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="trainings", verbose_name=_("team member"))
+    on = models.DateField(_("day"))
+    title = models.CharField(_("title"), max_length=150)
+    days = models.DecimalField(_("days"), max_digits=4, decimal_places=1)
+
+    class Meta:
+        verbose_name = _("training of the team")
+        verbose_name_plural = _("trainings of the team")
+        ordering = ("-on",)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class Document(models.Model):
+    """A strategy, a plan or a catalogue in force from the day of its approval."""
+
+    class Kind(models.TextChoices):
+        STRATEGY = "strategy", _("Strategy")
+        IMPLEMENTATION_PLAN = "implementation_plan", _("Implementation plan")
+        TRAINING_PLAN = "training_plan", _("Training plan")
+        FINANCIAL_PLAN = "financial_plan", _("Financial plan")
+        MONITORING_PLAN = "monitoring_plan", _("Monitoring plan")
+        SERVICE_CATALOGUE = "service_catalogue", _("Service catalogue")
+        OTHER = "other", _("Other")
+
+    cluster = cluster_key("documents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    from_on = models.DateField(_("approved on"))
+    until_on = models.DateField(_("valid until"), null=True, blank=True)
+    reference = models.CharField(_("where it is"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("-from_on",)
+        constraints = (lasts("document"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StrategyStep(models.Model):
+    """A workshop, a hearing or a survey in which the strategy was built."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="steps", verbose_name=_("document"))
+    on = models.DateField(_("day"))
+    title = models.CharField(_("title"), max_length=200)
+    organisations = models.PositiveSmallIntegerField(_("organisations taking part"))
+
+    class Meta:
+        verbose_name = _("step of building the strategy")
+        verbose_name_plural = _("steps of building the strategy")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class Review(models.Model):
+    document = models.ForeignKey(Document, models.CASCADE, related_name="reviews", verbose_name=_("document"))
+    on = models.DateField(_("day"))
+    changes = models.TextField(_("what was changed"))
+    used_company_needs = models.BooleanField(_("needs of companies were used"), default=False)
+
+    class Meta:
+        verbose_name = _("review of a strategy or plan")
+        verbose_name_plural = _("reviews of strategies and plans")
+        ordering = ("-on",)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.document}"
+
+
+class PlanAction(models.Model):
+    """What a plan promises: who does it, until when, for how much, and the day on which it was done."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="actions", verbose_name=_("document"))
+    title = models.CharField(_("title"), max_length=200)
+    owner = models.CharField(_("who answers for it"), max_length=120)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("due"))
+    budget_eur = models.DecimalField(_("budget, EUR"), max_digits=12, decimal_places=2, null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("action of a plan")
+        verbose_name_plural = _("actions of plans")
+        ordering = ("until_on",)
+        constraints = (
+            lasts("plan_action"),
+            models.CheckConstraint(
+                name="action_is_done_after_it_begins", condition=Q(done_on=None) | Q(done_on__gte=F("from_on"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Goal(models.Model):
+    """A target of a strategy or plan, with the unit in which it is measured."""
+
+    class Kind(models.TextChoices):
+        GROWTH = "growth", _("Growth of companies")
+        INNOVATION = "innovation", _("Innovation")
+        INTERNATIONAL = "international", _("Going international")
+        SKILLS = "skills", _("Skills")
+        SUSTAINABILITY = "sustainability", _("Sustainability")
+        MANAGEMENT = "management", _("Management of the cluster")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="goals", verbose_name=_("document"))
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
+    unit = models.CharField(_("unit"), max_length=40)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("due"))
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        constraints = (lasts("goal"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class GoalValue(models.Model):
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="measured", verbose_name=_("goal"))
+    on = models.DateField(_("day"))
+    value = models.DecimalField(_("measured value"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("measured value of a goal")
+        verbose_name_plural = _("measured values of goals")
+        ordering = ("-on",)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.value}"
+
+
+class Communication(models.Model):
+    """What the cluster said to its members and the world."""
+
+    class Kind(models.TextChoices):
+        NEWSLETTER = "newsletter", _("Newsletter")
+        WEB = "web", _("Web page or news")
+        SOCIAL = "social", _("Social media")
+        PRESS_RELEASE = "press_release", _("Press release")
+        PUBLICATION = "publication", _("Publication")
+
+    cluster = cluster_key("communications")
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("communication")
+        verbose_name_plural = _("communications")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class MediaMention(models.Model):
+    """What others said of the cluster in public."""
+
+    class Kind(models.TextChoices):
+        PRINT = "print", _("Newspaper or magazine")
+        WEB = "web", _("Web")
+        RADIO_TV = "radio_tv", _("Radio or television")
+
+    cluster = cluster_key("media_mentions")
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    outlet = models.CharField(_("outlet"), max_length=120)
+    title = models.CharField(_("title"), max_length=200)
+    url = models.URLField(_("address"), blank=True)
+
+    class Meta:
+        verbose_name = _("media mention")
+        verbose_name_plural = _("media mentions")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.title}"
+
+
+class SuccessStory(models.Model):
+    cluster = cluster_key("success_stories")
+    on = models.DateField(_("day"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="success_stories", verbose_name=_("organisation")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    outcome = models.TextField(_("outcome"))
+
+    class Meta:
+        verbose_name = _("success story")
+        verbose_name_plural = _("success stories")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Survey(models.Model):
+    """A survey of participants: how many were asked, how many answered, and the mean answer."""
+
+    class Kind(models.TextChoices):
+        SATISFACTION = "satisfaction", _("Satisfaction")
+        NEEDS = "needs", _("Needs")
+
+    cluster = cluster_key("surveys")
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    asked = models.PositiveIntegerField(_("asked"), validators=[MinValueValidator(1)])
+    answered = models.PositiveIntegerField(_("answered"))
+    mean_1_to_5 = models.DecimalField(
+        _("mean answer from 1 to 5"),
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ("-on",)
+        constraints = (
+            models.CheckConstraint(
+                name="no_more_answers_than_asked",
+                condition=Q(answered__lte=F("asked")) & Q(asked__gte=1),
+                violation_error_message=_("There are more answers than people asked. Correct one of the two."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_kind_display()}"

@@ -1,0 +1,394 @@
+"""Who is who: the region, organisations of every role, clusters with their hosts, and who takes part since when."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """The languages in which names and people are kept, in the order in which one stands in for another."""
+
+    FI = "fi", _("Finnish")
+    EN = "en", _("English")
+    SV = "sv", _("Swedish")
+    SE = "se", _("Northern Sámi")
+
+
+def in_language(thing: models.Model, field: str) -> str:
+    """The words of `field` in the reader's language, else in the first language that has them."""
+    wanted = (get_language() or "fi").split("-")[0]
+    return next((text for code in (wanted, *Language.values) if (text := getattr(thing, f"{field}_{code}", ""))), "")
+
+
+def lasts(name: str) -> models.CheckConstraint:
+    """What begins does not end before it began."""
+    return models.CheckConstraint(
+        name=f"{name}_ends_after_it_begins",
+        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+        violation_error_message=_("The last day is before the first day. Correct one of the two."),
+    )
+
+
+class Region(models.Model):
+    """The region that runs this installation: one row."""
+
+    code = models.CharField(_("NUTS code"), max_length=5, unique=True)
+    name_fi = models.CharField(_("name in Finnish"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    name_sv = models.CharField(_("name in Swedish"), max_length=100, blank=True)
+    name_se = models.CharField(_("name in Northern Sámi"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class Municipality(models.Model):
+    """A municipality by its official code, with its names and a point that lies inside it."""
+
+    code = models.CharField(_("code"), max_length=3, unique=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="municipalities", null=True, blank=True)
+    name_fi = models.CharField(_("name in Finnish"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    name_sv = models.CharField(_("name in Swedish"), max_length=100, blank=True)
+    name_se = models.CharField(_("name in Northern Sámi"), max_length=100, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering = ("name_fi",)
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+
+class Role(models.TextChoices):
+    """What an organisation is in a network. The keys are those of `tokka.excellence.records.ROLES`."""
+
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research institute or university")
+    EDUCATION = "education", _("Education")
+    DEVELOPMENT_COMPANY = "development_company", _("Development company")
+    MUNICIPALITY = "municipality", _("Municipality or city")
+    FINANCIER = "financier", _("Financier")
+    REGIONAL_AUTHORITY = "regional_authority", _("Regional authority")
+    OTHER = "other", _("Other")
+
+
+class Organisation(models.Model):
+    """A body of any role. What changes over time (identifiers, activity, size, participation) stands in dated rows."""
+
+    name = models.CharField(_("name"), max_length=200)
+    search_name = models.CharField(max_length=200, editable=False, db_index=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="organisations", null=True, blank=True, verbose_name=_("municipality")
+    )
+    website = models.URLField(_("website"), blank=True)
+    is_invented = models.BooleanField(
+        _("invented"), default=False, help_text=_("Made up for the demonstration. It is marked so wherever it shows.")
+    )
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("register:organisation", args=[self.pk])
+
+
+class Identifier(models.Model):
+    """What a register calls an organisation, and since when."""
+
+    class Scheme(models.TextChoices):
+        FI_BUSINESS_ID = "fi_business_id", _("Finnish business id")
+        EU_VAT = "eu_vat", _("EU VAT number")
+        LIST = "list", _("Number in a list")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
+    value = models.CharField(_("identifier"), max_length=100)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = (
+            models.UniqueConstraint(
+                name="identifier_names_one_organisation",
+                fields=["scheme", "value", "source"],
+                violation_error_message=_("Another organisation has this identifier. Open that one instead."),
+            ),
+            models.UniqueConstraint(
+                name="official_identifier_names_one_organisation",
+                fields=["scheme", "value"],
+                condition=~Q(scheme="list"),
+                violation_error_message=_("Another organisation has this identifier. Open that one instead."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class ActivityCode(models.Model):
+    """What an organisation does, in one edition of one classification. Editions stand side by side, never translated."""
+
+    class Scheme(models.TextChoices):
+        NACE_2 = "nace_2", _("NACE Rev. 2")
+        NACE_2_1 = "nace_2_1", _("NACE Rev. 2.1")
+        TOL_2008 = "tol_2008", _("TOL 2008")
+        TOL_2025 = "tol_2025", _("TOL 2025")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="activity_codes")
+    scheme = models.CharField(_("classification"), max_length=10, choices=Scheme)
+    code = models.CharField(
+        _("code"),
+        max_length=7,
+        validators=[RegexValidator(r"^\d{2}(\.?\d{1,3})?$", _("Write the code as digits, such as 10.51 or 10510."))],
+    )
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("activity code")
+        verbose_name_plural = _("activity codes")
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.get_scheme_display()})"
+
+
+class SizeFigure(models.Model):
+    """Staff, turnover and balance sheet of one accounting year: the size class is computed from them."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="size_figures")
+    year = models.PositiveSmallIntegerField(_("accounting year"))
+    headcount_awu = models.DecimalField(_("staff, annual work units"), max_digits=9, decimal_places=1)
+    turnover_eur = models.DecimalField(_("turnover, EUR"), max_digits=15, decimal_places=2, null=True, blank=True)
+    balance_eur = models.DecimalField(_("balance sheet total, EUR"), max_digits=15, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("size figure")
+        verbose_name_plural = _("size figures")
+        ordering = ("-year",)
+        constraints = (models.UniqueConstraint(name="one_size_figure_a_year", fields=["organisation", "year"]),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.year}"
+
+
+class ContactPerson(models.Model):
+    """Whom to call at an organisation: name, task and work contact, and nothing more."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contact_people")
+    name = models.CharField(_("name"), max_length=120)
+    task = models.CharField(_("task"), max_length=120, blank=True)
+    email = models.EmailField(_("work e-mail"), blank=True)
+    phone = models.CharField(_("work telephone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FI)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact people")
+        ordering = ("name",)
+        constraints = (lasts("contact_person"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cluster(models.Model):
+    """A cluster: its names, its host, and where it sits. A region has several; a host may run more than one."""
+
+    key = models.SlugField(_("key"), max_length=50, unique=True, help_text=_("The short name in addresses and commands."))
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="hosted_clusters", verbose_name=_("host"))
+    seat = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("seat"), null=True, blank=True)
+    name_fi = models.CharField(_("name in Finnish"), max_length=150)
+    name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    name_sv = models.CharField(_("name in Swedish"), max_length=150, blank=True)
+    name_se = models.CharField(_("name in Northern Sámi"), max_length=150, blank=True)
+    summary_fi = models.TextField(_("summary in Finnish"), blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_sv = models.TextField(_("summary in Swedish"), blank=True)
+    summary_se = models.TextField(_("summary in Northern Sámi"), blank=True)
+    managed_since = models.DateField(_("managed since"), null=True, blank=True)
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("cluster")
+        verbose_name_plural = _("clusters")
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return in_language(self, "name")
+
+    @property
+    def summary(self) -> str:
+        return in_language(self, "summary")
+
+    def get_absolute_url(self) -> str:
+        return reverse("excellence:home", args=[self.key])
+
+
+class Participation(models.Model):
+    """An organisation takes part in a cluster from one day to another."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="participations", verbose_name=_("cluster"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="participations", verbose_name=_("organisation")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ("organisation__name",)
+        constraints = (
+            lasts("participation"),
+            models.UniqueConstraint(
+                name="one_open_participation",
+                fields=["cluster", "organisation"],
+                condition=Q(until_on=None),
+                violation_error_message=_("This organisation takes part already. End that participation first."),
+            ),
+        )
+        indexes = (models.Index(fields=["cluster", "organisation"]),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.cluster}"
+
+
+class Commitment(models.Model):
+    """What proves that a participant is committed, and for how long."""
+
+    class Proof(models.TextChoices):
+        AGREEMENT = "agreement", _("Agreement")
+        FEE = "fee", _("Fee paid")
+        LETTER = "letter", _("Letter")
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="commitments")
+    proof = models.CharField(_("proof"), max_length=10, choices=Proof)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    reference = models.CharField(_("where the proof is"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ("from_on",)
+        constraints = (lasts("commitment"),)
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.get_proof_display()}"
+
+
+class Standing(models.Model):
+    """What others have said of a cluster, from one day to another: a label, a profile accepted, a programme."""
+
+    class Kind(models.TextChoices):
+        LABEL = "label", _("Quality label")
+        PLATFORM_PROFILE = "platform_profile", _("Profile on the European Cluster Collaboration Platform")
+        RECOGNITION = "recognition", _("Recognition by a cluster programme")
+
+    class Level(models.TextChoices):
+        BRONZE = "bronze", _("Bronze")
+        SILVER = "silver", _("Silver")
+        GOLD = "gold", _("Gold")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="standings", verbose_name=_("cluster"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
+    from_on = models.DateField(_("from"), help_text=_("For a label the day of the interview or visit."))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        ordering = ("-from_on",)
+        constraints = (
+            lasts("standing"),
+            models.CheckConstraint(
+                name="a_label_and_nothing_else_has_a_level",
+                condition=Q(kind="label", level__in=("bronze", "silver", "gold")) | (~Q(kind="label") & Q(level="")),
+                violation_error_message=_("Give the level of a label; leave it empty otherwise."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_level_display() if self.kind == self.Kind.LABEL else self.get_kind_display()
+
+
+class Website(models.Model):
+    """A cluster's own site in one language, and whether it says what is offered."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="websites", verbose_name=_("cluster"))
+    url = models.URLField(_("address"))
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    says_what_is_offered = models.BooleanField(_("says concretely what is offered"), default=False)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("website")
+        verbose_name_plural = _("websites")
+        constraints = (lasts("website"),)
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.language})"
+
+
+class Mandate(models.Model):
+    """What a user may do in which cluster, from one day to another. The region's coordinator has no cluster here."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Region coordinator")
+        MANAGER = "manager", _("Cluster manager")
+        TEAM = "team", _("Team member")
+        ASSESSOR = "assessor", _("Assessor")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates")
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="mandates", null=True, blank=True)
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = (
+            lasts("mandate"),
+            models.CheckConstraint(
+                name="a_coordinator_and_nobody_else_has_the_region",
+                condition=Q(role="coordinator", cluster=None) | (~Q(role="coordinator") & Q(cluster__isnull=False)),
+                violation_error_message=_("Choose a cluster, except for the region's coordinator."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,1 @@
+"""The `tokka` command: one file per command."""
