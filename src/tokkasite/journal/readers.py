@@ -1,0 +1,352 @@
+"""From the tables of the register and the journal to the engine's records, and back from a record to its page.
+
+`READINGS` says once, for every kind in `tokka.excellence.records.KINDS`, where its rows stand and what their columns
+mean. One query then reads all dated records of a cluster, whatever their number.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    F,
+    FloatField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from tokka.excellence.records import KINDS, Participant, Record
+from tokka.rulebook.model import RecordKey
+from tokkasite.journal import models as journal
+from tokkasite.register import models as register
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the rows of one kind stand: paths from `model` to what `Record` calls on, until, organisation and so on.
+
+    An empty path leaves the column empty. `title` says one row in a list; it never holds a note.
+    """
+
+    model: type[Model]
+    title: Callable[[Model], str]
+    cluster: str = "cluster"
+    on: str = "from_on"
+    until: str = ""
+    organisation: str = ""
+    amount: str = ""
+    share: Combinable | None = None
+    tag: str = ""
+    group: str = ""
+    only: Q = Q()
+    shown: tuple[str, ...] = ()
+    """Related rows that the title names."""
+
+    def rows(self) -> QuerySet[Model]:
+        """The rows of this kind, in every cluster."""
+        return self.model._default_manager.filter(self.only, **{f"{self.on}__isnull": False})
+
+    @property
+    def cluster_key(self) -> str:
+        """The path to the key of the cluster."""
+        return "key" if self.model is register.Cluster else f"{self.cluster}__key"
+
+    def columns(self, kind: str) -> dict[str, Combinable]:
+        """The nine columns of `Record`, in one type each, so that the branches of a union agree on any database."""
+        return {
+            "record_kind": Value(kind, CharField()),
+            "record_id": F("pk"),
+            "record_on": F(self.on),
+            "record_until": Cast(_path(self.until), DateField()),
+            "record_organisation": Cast(_path(self.organisation), BigIntegerField()),
+            "record_amount": Cast(_path(self.amount), FloatField()),
+            "record_share": Cast(self.share or Value(None), FloatField()),
+            "record_tag": Cast(F(self.tag) if self.tag else Value(""), CharField(max_length=30)),
+            "record_group": Cast(_path(self.group), BigIntegerField()),
+        }
+
+
+def _path(path: str) -> Combinable:
+    return F(path) if path else Value(None)
+
+
+def one_where(field: str) -> Case:
+    """1 where the yes-or-no field says yes, else 0."""
+    return Case(When(**{field: True}, then=Value(1.0)), default=Value(0.0), output_field=FloatField())
+
+
+def standing(kind: str, tag: str = "") -> Reading:
+    """What others have said of the cluster."""
+    return Reading(register.Standing, lambda row: str(row), until="until_on", tag=tag, only=Q(kind=kind))
+
+
+def seat(model: type[Model], place: str) -> Reading:
+    """An organisation's place in a group, a body or a project, from one day to another."""
+    return Reading(
+        model,
+        lambda row: f"{row.organisation} – {getattr(row, place)}",
+        cluster=f"{place}__cluster",
+        until="until_on",
+        organisation="organisation_id",
+        group=f"{place}_id",
+        shown=("organisation", place),
+    )
+
+
+def subject_of(contact: journal.Contact) -> str:
+    """With whom, and about what or how."""
+    return f"{contact.organisation}: {contact.subject or contact.get_channel_display()}"
+
+
+READINGS: Final[Mapping[str, Reading]] = MappingProxyType(
+    {
+        "participation": Reading(
+            register.Participation,
+            lambda row: str(row.organisation),
+            until="until_on",
+            organisation="organisation_id",
+            shown=("organisation",),
+        ),
+        "commitment": Reading(
+            register.Commitment,
+            lambda row: f"{row.participation.organisation}: {row.get_proof_display()}",
+            cluster="participation__cluster",
+            until="until_on",
+            organisation="participation__organisation_id",
+            tag="proof",
+            shown=("participation__organisation",),
+        ),
+        "recognition": standing("recognition"),
+        "platform_profile": standing("platform_profile"),
+        "label": standing("label", tag="level"),
+        "website": Reading(
+            register.Website,
+            lambda row: row.url,
+            until="until_on",
+            tag="language",
+            share=one_where("says_what_is_offered"),
+        ),
+        "management": Reading(register.Cluster, lambda row: str(row), cluster="pk", on="managed_since"),
+        "contact": Reading(
+            journal.Contact, subject_of, on="on", organisation="organisation_id", tag="channel", shown=("organisation",)
+        ),
+        "event": Reading(journal.Event, lambda row: row.title, on="on", tag="kind"),
+        "attendance": Reading(
+            journal.Attendance,
+            lambda row: f"{row.organisation} – {row.event.title}",
+            cluster="event__cluster",
+            on="event__on",
+            organisation="organisation_id",
+            amount="persons",
+            group="event_id",
+            shown=("organisation", "event"),
+        ),
+        "working_group": Reading(journal.WorkingGroup, lambda row: row.name, until="until_on"),
+        "working_group_member": seat(journal.WorkingGroupMember, "group"),
+        "working_group_meeting": Reading(
+            journal.WorkingGroupMeeting,
+            lambda row: f"{row.group}: {row.title}",
+            on="on",
+            amount="persons",
+            group="group_id",
+            shown=("group",),
+        ),
+        "body": Reading(journal.Body, lambda row: row.name, until="until_on", tag="kind"),
+        "body_member": seat(journal.BodyMember, "body"),
+        "decision": Reading(
+            journal.Decision, lambda row: f"{row.body}: {row.subject}", on="on", group="body_id", shown=("body",)
+        ),
+        "project": Reading(journal.Project, lambda row: row.name, until="until_on", amount="budget_eur", tag="kind"),
+        "project_partner": seat(journal.ProjectPartner, "project"),
+        "income": Reading(journal.Income, lambda row: row.payer, until="until_on", amount="amount_eur", tag="sector"),
+        "cost": Reading(
+            journal.Cost, lambda row: row.title or row.get_kind_display(), on="on", amount="amount_eur", tag="kind"
+        ),
+        "budget": Reading(journal.Budget, lambda row: str(row), until="until_on", amount="costs_eur"),
+        "team_period": Reading(
+            journal.TeamPeriod,
+            lambda row: f"{row.member}: {row.get_task_display()}, {row.fte}",
+            cluster="member__cluster",
+            until="until_on",
+            amount="fte",
+            tag="task",
+            group="member_id",
+            shown=("member",),
+        ),
+        "qualification": Reading(
+            journal.Qualification,
+            lambda row: f"{row.member}: {row.title}",
+            cluster="member__cluster",
+            on="on",
+            amount="years",
+            tag="kind",
+            group="member_id",
+            shown=("member",),
+        ),
+        "training": Reading(
+            journal.Training,
+            lambda row: f"{row.member}: {row.title}",
+            cluster="member__cluster",
+            on="on",
+            amount="days",
+            group="member_id",
+            shown=("member",),
+        ),
+        "document": Reading(journal.Document, lambda row: row.title, until="until_on", tag="kind"),
+        "strategy_step": Reading(
+            journal.StrategyStep,
+            lambda row: f"{row.document}: {row.title}",
+            cluster="document__cluster",
+            on="on",
+            amount="organisations",
+            group="document_id",
+            shown=("document",),
+        ),
+        "review": Reading(
+            journal.Review,
+            lambda row: str(row.document),
+            cluster="document__cluster",
+            on="on",
+            share=one_where("used_company_needs"),
+            group="document_id",
+            shown=("document",),
+        ),
+        "plan_action": Reading(
+            journal.PlanAction,
+            lambda row: row.title,
+            cluster="document__cluster",
+            until="until_on",
+            amount="budget_eur",
+            group="document_id",
+        ),
+        "action_done": Reading(
+            journal.PlanAction, lambda row: row.title, cluster="document__cluster", on="done_on", group="pk"
+        ),
+        "goal": Reading(
+            journal.Goal,
+            lambda row: f"{row.title}: {row.target} {row.unit}",
+            cluster="document__cluster",
+            until="until_on",
+            amount="target",
+            tag="kind",
+            group="document_id",
+        ),
+        "goal_value": Reading(
+            journal.GoalValue,
+            lambda row: f"{row.goal.title}: {row.value} {row.goal.unit}",
+            cluster="goal__document__cluster",
+            on="on",
+            amount="value",
+            group="goal_id",
+            shown=("goal",),
+        ),
+        "communication": Reading(journal.Communication, lambda row: row.title, on="on", tag="kind"),
+        "media_mention": Reading(journal.MediaMention, lambda row: f"{row.outlet}: {row.title}", on="on", tag="kind"),
+        "success_story": Reading(journal.SuccessStory, lambda row: row.title, on="on", organisation="organisation_id"),
+        "survey": Reading(
+            journal.Survey,
+            lambda row: f"{row.get_kind_display()}: {row.answered}/{row.asked}",
+            on="on",
+            amount="mean_1_to_5",
+            share=Cast(F("answered"), FloatField()) / Cast(F("asked"), FloatField()),
+            tag="kind",
+        ),
+    }
+)
+
+RECORD_MODELS: Final[Mapping[str, type[Model]]] = MappingProxyType({kind: READINGS[kind].model for kind in KINDS})
+"""The table of every kind of record, in the order of `KINDS`."""
+
+
+def records_of(cluster: register.Cluster) -> list[Record]:
+    """Every dated record of the cluster, oldest first, in one query."""
+    first, *others = (_branch(kind, reading, cluster) for kind, reading in READINGS.items())
+    rows = first.union(*others, all=True).order_by("record_on", "record_kind", "record_id")
+    return [Record(*row) for row in rows]
+
+
+def _branch(kind: str, reading: Reading, cluster: register.Cluster) -> QuerySet[Model]:
+    columns = reading.columns(kind)
+    return _of(cluster, reading).annotate(**columns).values_list(*columns)
+
+
+def _of(cluster: register.Cluster, reading: Reading) -> QuerySet[Model]:
+    # A branch of a union has no order of its own: SQLite refuses it, and it would be lost anyway.
+    return reading.rows().filter(**{reading.cluster: cluster.pk}).order_by()
+
+
+def participants_of(cluster: register.Cluster) -> list[Participant]:
+    """Every organisation that the cluster's records name, participants and others met, by its number."""
+    named = register.Organisation.objects.filter(pk__in=_organisations_named(cluster)).order_by("pk")
+    return [Participant(pk, role) for pk, role in named.values_list("pk", "role")]
+
+
+def _organisations_named(cluster: register.Cluster) -> QuerySet[Model]:
+    naming = [reading for reading in READINGS.values() if reading.organisation]
+    first, *others = (_of(cluster, reading).values_list(reading.organisation) for reading in naming)
+    return first.union(*others)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record as a line in a list: what it is, when, and where to read all of it."""
+
+    key: RecordKey
+    title: str
+    on: date
+    url: str
+
+    @property
+    def label(self) -> str:
+        """The kind of the record, in the reader's language."""
+        return gettext(KINDS[self.key[0]].label)
+
+
+def describe(keys: Iterable[RecordKey]) -> dict[RecordKey, RecordLine]:
+    """The lines of these records, in their order, with one query for each kind among them. Records gone are left out.
+
+    Show a page at a time: a finding may rest on thousands of records.
+    """
+    asked = tuple(dict.fromkeys(keys))
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in asked:
+        by_kind.setdefault(kind, []).append(number)
+    found = {
+        line.key: line
+        for kind, numbers in by_kind.items()
+        for line in lines(kind, rows_for_lines(kind).filter(pk__in=numbers))
+    }
+    return {key: found[key] for key in asked if key in found}
+
+
+def rows_for_lines(kind: str) -> QuerySet[Model]:
+    """The rows of a kind with all that a line shows, in every cluster."""
+    reading = READINGS[kind]
+    rows = reading.rows().select_related(*reading.shown)
+    return rows.annotate(record_on=F(reading.on), cluster_key=F(reading.cluster_key))
+
+
+def lines(kind: str, rows: Iterable[Model]) -> list[RecordLine]:
+    """Rows from `rows_for_lines` as lines."""
+    return [
+        RecordLine((kind, row.pk), READINGS[kind].title(row), row.record_on, record_url(row.cluster_key, kind, row.pk))
+        for row in rows
+    ]
+
+
+def record_url(cluster_key: str, kind: str, number: int) -> str:
+    """Where all of a record is read."""
+    return reverse("journal:record", args=[cluster_key, kind, number])
