@@ -1,9 +1,12 @@
 """Everyday work, dated. Each table is one kind of record in `tokka.excellence.records.KINDS`, under the same name."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from tokkasite.register.models import Cluster, ContactPerson, Organisation, lasts
 
@@ -11,6 +14,12 @@ from tokkasite.register.models import Cluster, ContactPerson, Organisation, last
 def cluster_key(related_name: str) -> models.ForeignKey:
     """Every record of the journal belongs to one cluster, and goes with it."""
     return models.ForeignKey(Cluster, models.CASCADE, related_name=related_name, verbose_name=_("cluster"))
+
+
+def refuse_unless(is_right: bool, field: str, message: str) -> None:
+    """Say at the field what is wrong and what to do."""
+    if not is_right:
+        raise ValidationError({field: message})
 
 
 class Contact(models.Model):
@@ -26,7 +35,9 @@ class Contact(models.Model):
 
     cluster = cluster_key("contacts")
     on = models.DateField(_("day"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contacts", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="contacts", verbose_name=_("organisation")
+    )
     person = models.ForeignKey(
         ContactPerson, models.SET_NULL, related_name="contacts", null=True, blank=True, verbose_name=_("person")
     )
@@ -47,8 +58,20 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return f"{self.on}: {self.organisation}"
 
+    def clean(self) -> None:
+        refuse_unless(
+            self.person is None or self.person.organisation_id == self.organisation_id,
+            "person",
+            _("This person belongs to another organisation. Choose another person, or leave it empty."),
+        )
+        refuse_unless(
+            self.by is None or self.by.cluster_id == self.cluster_id,
+            "by",
+            _("This team member belongs to another cluster. Choose one of this cluster's team, or leave it empty."),
+        )
 
-class Event(models.Model):
+
+class Event(ClusterableModel):
     """An event or a service for members, on its first day."""
 
     class Kind(models.TextChoices):
@@ -79,7 +102,7 @@ class Event(models.Model):
 class Attendance(models.Model):
     """An organisation came to an event, with so many people."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="attendances", verbose_name=_("event"))
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendances", verbose_name=_("event"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="attendances", verbose_name=_("organisation")
     )
@@ -92,7 +115,9 @@ class Attendance(models.Model):
             models.UniqueConstraint(
                 name="one_attendance_each",
                 fields=["event", "organisation"],
-                violation_error_message=_("This organisation is on the list already. Change the number of persons there."),
+                violation_error_message=_(
+                    "This organisation is on the list already. Change the number of persons there."
+                ),
             ),
         )
 
@@ -100,7 +125,7 @@ class Attendance(models.Model):
         return f"{self.organisation} ({self.persons})"
 
 
-class WorkingGroup(models.Model):
+class WorkingGroup(ClusterableModel):
     cluster = cluster_key("working_groups")
     name = models.CharField(_("name"), max_length=150)
     from_on = models.DateField(_("from"))
@@ -117,7 +142,7 @@ class WorkingGroup(models.Model):
 
 
 class WorkingGroupMember(models.Model):
-    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="members", verbose_name=_("working group"))
+    group = ParentalKey(WorkingGroup, on_delete=models.CASCADE, related_name="members", verbose_name=_("working group"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="working_group_seats", verbose_name=_("organisation")
     )
@@ -148,8 +173,15 @@ class WorkingGroupMeeting(models.Model):
     def __str__(self) -> str:
         return f"{self.on}: {self.title}"
 
+    def clean(self) -> None:
+        refuse_unless(
+            self.group_id is None or self.group.cluster_id == self.cluster_id,
+            "group",
+            _("This working group belongs to another cluster. Choose one of this cluster's working groups."),
+        )
 
-class Body(models.Model):
+
+class Body(ClusterableModel):
     """Who decides: an assembly, a board, a steering or advisory group, with its mandate."""
 
     class Kind(models.TextChoices):
@@ -175,7 +207,7 @@ class Body(models.Model):
 
 
 class BodyMember(models.Model):
-    body = models.ForeignKey(Body, models.CASCADE, related_name="members", verbose_name=_("body"))
+    body = ParentalKey(Body, on_delete=models.CASCADE, related_name="members", verbose_name=_("body"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", verbose_name=_("organisation"))
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -204,8 +236,15 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.on}: {self.subject}"
 
+    def clean(self) -> None:
+        refuse_unless(
+            self.body_id is None or self.body.cluster_id == self.cluster_id,
+            "body",
+            _("This body belongs to another cluster. Choose one of this cluster's bodies."),
+        )
 
-class Project(models.Model):
+
+class Project(ClusterableModel):
     """A joint project of participants."""
 
     class Kind(models.TextChoices):
@@ -232,7 +271,7 @@ class Project(models.Model):
 
 
 class ProjectPartner(models.Model):
-    project = models.ForeignKey(Project, models.CASCADE, related_name="partners", verbose_name=_("project"))
+    project = ParentalKey(Project, on_delete=models.CASCADE, related_name="partners", verbose_name=_("project"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="project_partnerships", verbose_name=_("organisation")
     )
@@ -317,7 +356,7 @@ class Budget(models.Model):
         return f"{self.from_on} – {self.until_on}"
 
 
-class TeamMember(models.Model):
+class TeamMember(ClusterableModel):
     """Who works for the cluster's management."""
 
     cluster = cluster_key("team")
@@ -341,7 +380,7 @@ class TeamPeriod(models.Model):
         EXPERT = "expert", _("Expert")
         ASSISTANT = "assistant", _("Assistant")
 
-    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="periods", verbose_name=_("team member"))
+    member = ParentalKey(TeamMember, on_delete=models.CASCADE, related_name="periods", verbose_name=_("team member"))
     task = models.CharField(_("task"), max_length=10, choices=Task)
     fte = models.DecimalField(
         _("working time, FTE"),
@@ -369,7 +408,9 @@ class Qualification(models.Model):
         LANGUAGE = "language", _("Language")
         CERTIFICATE = "certificate", _("Certificate")
 
-    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="qualifications", verbose_name=_("team member"))
+    member = ParentalKey(
+        TeamMember, on_delete=models.CASCADE, related_name="qualifications", verbose_name=_("team member")
+    )
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=150)
@@ -384,7 +425,7 @@ class Qualification(models.Model):
 
 
 class Training(models.Model):
-    member = models.ForeignKey(TeamMember, models.CASCADE, related_name="trainings", verbose_name=_("team member"))
+    member = ParentalKey(TeamMember, on_delete=models.CASCADE, related_name="trainings", verbose_name=_("team member"))
     on = models.DateField(_("day"))
     title = models.CharField(_("title"), max_length=150)
     days = models.DecimalField(_("days"), max_digits=4, decimal_places=1)
@@ -398,7 +439,7 @@ class Training(models.Model):
         return f"{self.on}: {self.title}"
 
 
-class Document(models.Model):
+class Document(ClusterableModel):
     """A strategy, a plan or a catalogue in force from the day of its approval."""
 
     class Kind(models.TextChoices):
@@ -430,7 +471,7 @@ class Document(models.Model):
 class StrategyStep(models.Model):
     """A workshop, a hearing or a survey in which the strategy was built."""
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="steps", verbose_name=_("document"))
+    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="steps", verbose_name=_("document"))
     on = models.DateField(_("day"))
     title = models.CharField(_("title"), max_length=200)
     organisations = models.PositiveSmallIntegerField(_("organisations taking part"))
@@ -444,7 +485,7 @@ class StrategyStep(models.Model):
 
 
 class Review(models.Model):
-    document = models.ForeignKey(Document, models.CASCADE, related_name="reviews", verbose_name=_("document"))
+    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("document"))
     on = models.DateField(_("day"))
     changes = models.TextField(_("what was changed"))
     used_company_needs = models.BooleanField(_("needs of companies were used"), default=False)
@@ -461,7 +502,7 @@ class Review(models.Model):
 class PlanAction(models.Model):
     """What a plan promises: who does it, until when, for how much, and the day on which it was done."""
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="actions", verbose_name=_("document"))
+    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="actions", verbose_name=_("document"))
     title = models.CharField(_("title"), max_length=200)
     owner = models.CharField(_("who answers for it"), max_length=120)
     from_on = models.DateField(_("from"))
@@ -476,7 +517,9 @@ class PlanAction(models.Model):
         constraints = (
             lasts("plan_action"),
             models.CheckConstraint(
-                name="action_is_done_after_it_begins", condition=Q(done_on=None) | Q(done_on__gte=F("from_on"))
+                name="action_is_done_after_it_begins",
+                condition=Q(done_on=None) | Q(done_on__gte=F("from_on")),
+                violation_error_message=_("The action was done before it begins. Correct one of the two days."),
             ),
         )
 
@@ -484,7 +527,7 @@ class PlanAction(models.Model):
         return self.title
 
 
-class Goal(models.Model):
+class Goal(ClusterableModel):
     """A target of a strategy or plan, with the unit in which it is measured."""
 
     class Kind(models.TextChoices):
@@ -495,7 +538,7 @@ class Goal(models.Model):
         SUSTAINABILITY = "sustainability", _("Sustainability")
         MANAGEMENT = "management", _("Management of the cluster")
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="goals", verbose_name=_("document"))
+    document = ParentalKey(Document, on_delete=models.CASCADE, related_name="goals", verbose_name=_("document"))
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2)
@@ -513,7 +556,7 @@ class Goal(models.Model):
 
 
 class GoalValue(models.Model):
-    goal = models.ForeignKey(Goal, models.CASCADE, related_name="measured", verbose_name=_("goal"))
+    goal = ParentalKey(Goal, on_delete=models.CASCADE, related_name="measured", verbose_name=_("goal"))
     on = models.DateField(_("day"))
     value = models.DecimalField(_("measured value"), max_digits=12, decimal_places=2)
 

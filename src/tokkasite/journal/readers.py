@@ -14,12 +14,18 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Count,
     DateField,
+    Exists,
     F,
     FloatField,
+    Max,
     Model,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
+    TextField,
     Value,
     When,
 )
@@ -339,6 +345,14 @@ def rows_for_lines(kind: str) -> QuerySet[Model]:
     return rows.annotate(record_on=F(reading.on), cluster_key=F(reading.cluster_key))
 
 
+def row(kind: str, number: int, cluster: register.Cluster) -> Model | None:
+    """One record of the cluster with all that its page names."""
+    reading = READINGS[kind]
+    named = [field.name for field in reading.model._meta.fields if field.is_relation and field.name != "cluster"]
+    rows = rows_for_lines(kind).filter(**{reading.cluster: cluster.pk})
+    return rows.select_related(*reading.shown, *named).filter(pk=number).first()
+
+
 def lines(kind: str, rows: Iterable[Model]) -> list[RecordLine]:
     """Rows from `rows_for_lines` as lines."""
     return [
@@ -350,3 +364,126 @@ def lines(kind: str, rows: Iterable[Model]) -> list[RecordLine]:
 def record_url(cluster_key: str, kind: str, number: int) -> str:
     """Where all of a record is read."""
     return reverse("journal:record", args=[cluster_key, kind, number])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much there is of one kind of record, and how fresh it is."""
+
+    kind: str
+    count: int
+    last_on: date | None
+
+    @property
+    def label(self) -> str:
+        """The kind of the record, in the reader's language."""
+        return gettext(KINDS[self.kind].label)
+
+
+def kept_in(cluster: register.Cluster) -> dict[str, Kept]:
+    """Every kind with its number of records and its latest day, in the order of `KINDS`, in one query."""
+    first, *others = (
+        _of(cluster, reading).annotate(kind_=Value(kind)).values_list("kind_").annotate(Count("pk"), Max(reading.on))
+        for kind, reading in READINGS.items()
+    )
+    found = {kind: Kept(kind, count, last) for kind, count, last in first.union(*others, all=True)}
+    return {kind: found[kind] for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organisation that one may choose, with what tells it from its namesakes."""
+
+    pk: int
+    name: str
+    municipality: str
+    business_id: str
+    is_participant: bool
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.name, self.municipality, self.business_id) if part)
+
+
+def choices_for(cluster: register.Cluster, day: date) -> list[Choice]:
+    """Every organisation, those that take part on the day first, the one met last on top, in one query."""
+    taking_part = register.Participation.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day), cluster=cluster, from_on__lte=day, organisation=OuterRef("pk")
+    )
+    met = journal.Contact.objects.filter(cluster=cluster, organisation=OuterRef("pk")).order_by("-on", "-pk")
+    business_id = register.Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef("pk"))
+    rows = register.Organisation.objects.select_related("municipality").annotate(
+        is_participant=Exists(taking_part),
+        met_on=Subquery(met.values("on")[:1]),
+        business_id=Subquery(business_id.values("value")[:1]),
+    )
+    return [
+        Choice(row.pk, row.name, str(row.municipality or ""), row.business_id or "", row.is_participant)
+        for row in rows.order_by("-is_participant", F("met_on").desc(nulls_last=True), "name", "pk")
+    ]
+
+
+def people_of(cluster: register.Cluster, day: date) -> QuerySet[register.ContactPerson]:
+    """The contact people on the day at organisations that take part."""
+    holds = Q(until_on=None) | Q(until_on__gte=day)
+    taking_part = register.Participation.objects.filter(holds, cluster=cluster, from_on__lte=day)
+    people = register.ContactPerson.objects.filter(holds, from_on__lte=day)
+    return people.filter(organisation__in=taking_part.values("organisation")).select_related("organisation")
+
+
+def rows_holding(
+    kind: str, cluster: register.Cluster, *, text: str, since: date | None, until: date | None
+) -> QuerySet[Model]:
+    """The lines of a kind in the cluster, latest first: those that name the text, and begin between the two days.
+
+    Notes are not searched: they may be confidential.
+    """
+    reading = READINGS[kind]
+    rows = rows_for_lines(kind).filter(**{reading.cluster: cluster.pk})
+    if since:
+        rows = rows.filter(record_on__gte=since)
+    if until:
+        rows = rows.filter(record_on__lte=until)
+    for word in text.split():
+        rows = rows.filter(_names(reading, word))
+    return rows.order_by("-record_on", "-pk")
+
+
+def _names(reading: Reading, word: str) -> Q:
+    own = [f.name for f in reading.model._meta.fields if isinstance(f, CharField | TextField) and not f.choices]
+    paths = [name for name in own if name != "note"]
+    if reading.organisation:
+        paths.append(f"{reading.organisation.removesuffix('_id')}__name")
+    if reading.group.endswith("_id"):
+        paths.append(f"{reading.group.removesuffix('_id')}__{_name_of(reading)}")
+    return Q(("pk__in", ()), *((f"{path}__icontains", word) for path in paths), _connector=Q.OR)
+
+
+def _name_of(reading: Reading) -> str:
+    parent = reading.model._meta.get_field(reading.group.removesuffix("_id")).related_model
+    return "name" if any(field.name == "name" for field in parent._meta.fields) else "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The records of one kind that belong to another record: who came to an event, who sits in a body."""
+
+    kind: str
+    lines: list[RecordLine]
+
+    @property
+    def label(self) -> str:
+        """The kind of the record, in the reader's language."""
+        return gettext(KINDS[self.kind].label)
+
+
+def parts_of(kind: str, number: int) -> list[Part]:
+    """What belongs to the record, kind by kind, one query each."""
+    belonging = [other for other, declared in KINDS.items() if declared.group == kind and other != "action_done"]
+    found = [
+        Part(
+            other,
+            lines(other, rows_for_lines(other).filter(**{READINGS[other].group: number}).order_by("-record_on", "pk")),
+        )
+        for other in belonging
+    ]
+    return [part for part in found if part.lines]

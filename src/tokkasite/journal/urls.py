@@ -6,8 +6,8 @@ from tokkasite.journal import views
 
 app_name = "journal"
 urlpatterns = [
-    path("clusters/<slug:key>/journal/", views.journal, name="journal"),
-    path("clusters/<slug:key>/quick/", views.quick, name="quick"),
-    path("clusters/<slug:key>/records/<slug:kind>/", views.records, name="records"),
-    path("clusters/<slug:key>/records/<slug:kind>/<int:number>/", views.record, name="record"),
+    path("clusters/<slug:key>/journal/", views.Journal.as_view(), name="journal"),
+    path("clusters/<slug:key>/quick/", views.Quick.as_view(), name="quick"),
+    path("clusters/<slug:key>/records/<slug:kind>/", views.Records.as_view(), name="records"),
+    path("clusters/<slug:key>/records/<slug:kind>/<int:number>/", views.Record.as_view(), name="record"),
 ]

@@ -1,19 +1,267 @@
 """The pages of the journal: what is kept, each record in full, and the quick entry."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, CharField, DateField, Field, ForeignKey, Model, URLField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from django.views.generic.edit import FormMixin
+
+from tokka.excellence.records import KINDS
+from tokkasite.journal import actions, readers, staff
+from tokkasite.journal.forms import FilterForm, QuickContactForm, QuickEventForm
+from tokkasite.register.models import Cluster
+from tokkasite.register.permissions import can_read_cluster, can_read_notes, can_write_cluster
+
+RECORDS_A_PAGE = 50
+LAST_SHOWN = 5
+
+SECTIONS = (
+    (_("Contacts and events"), ("contact", "event", "attendance")),
+    (
+        _("Working groups and bodies"),
+        ("working_group", "working_group_member", "working_group_meeting", "body", "body_member", "decision"),
+    ),
+    (_("Projects and money"), ("project", "project_partner", "income", "cost", "budget")),
+    (_("Team"), ("team_period", "qualification", "training")),
+    (
+        _("Strategy and plans"),
+        ("document", "strategy_step", "review", "plan_action", "action_done", "goal", "goal_value"),
+    ),
+    (_("Communication and satisfaction"), ("communication", "media_mention", "success_story", "survey")),
+    (
+        _("Participants and standing"),
+        ("participation", "commitment", "management", "recognition", "platform_profile", "label", "website"),
+    ),
+)
+"""The kinds of record in the order in which the journal shows them: everyday work first."""
 
 
-def journal(request: HttpRequest, key: str) -> HttpResponse:
-    raise NotImplementedError
+class JournalPage(LoginRequiredMixin, TemplateView):
+    """What the pages of the journal share: the cluster, the day, and the right to read or write it."""
+
+    cluster: Cluster
+    today: date
+    is_for_writers = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.today = localdate()
+        found = Cluster.objects.filter(key=kwargs["key"]).first()
+        # A cluster that one may not read looks like one that is not there.
+        if found is None or not can_read_cluster(request.user, found, self.today):
+            raise Http404
+        self.cluster = found
+        self.can_write = can_write_cluster(request.user, found, self.today)
+        if self.is_for_writers and not self.can_write:
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cluster=self.cluster, today=self.today, can_write=self.can_write, **kwargs)
 
 
-def quick(request: HttpRequest, key: str) -> HttpResponse:
-    raise NotImplementedError
+class Journal(JournalPage):
+    """Every kind of record: how many there are, how fresh they are, and where to add one."""
+
+    template_name = "journal/journal.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kept = readers.kept_in(self.cluster)
+        add = staff.add_urls(self.cluster) if self.can_write else {}
+        sections = [(title, [(kept[kind], add.get(kind, "")) for kind in kinds]) for title, kinds in SECTIONS]
+        return super().get_context_data(sections=sections)
 
 
-def records(request: HttpRequest, key: str, kind: str) -> HttpResponse:
-    raise NotImplementedError
+class Records(JournalPage):
+    """The records of one kind, latest first."""
+
+    template_name = "journal/records.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind = known(kwargs["kind"])
+        wanted = FilterForm(self.request.GET)
+        asked = wanted.cleaned_data if wanted.is_valid() else {"text": "", "since": None, "until": None}
+        page = Paginator(readers.rows_holding(kind, self.cluster, **asked), RECORDS_A_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        return super().get_context_data(
+            kind=KINDS[kind],
+            label=gettext(KINDS[kind].label),
+            form=wanted,
+            is_filtered=any(asked.values()),
+            page=page,
+            lines=readers.lines(kind, page.object_list),
+            filter_query=urlencode({name: self.request.GET.get(name, "") for name in wanted.fields}),
+            add_url=staff.add_urls(self.cluster).get(kind, "") if self.can_write else "",
+        )
 
 
-def record(request: HttpRequest, key: str, kind: str, number: int) -> HttpResponse:
-    raise NotImplementedError
+class Record(JournalPage):
+    """Every field of one record, and what belongs to it."""
+
+    template_name = "journal/record.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kind, number = known(kwargs["kind"]), kwargs["number"]
+        row = readers.row(kind, number, self.cluster)
+        if row is None:
+            raise Http404
+        sees_notes = can_read_notes(self.request.user, self.cluster, self.today)
+        return super().get_context_data(
+            kind=KINDS[kind],
+            line=readers.lines(kind, [row])[0],
+            entries=list(entries(row, kind, self.cluster, sees_notes=sees_notes)),
+            parts=readers.parts_of(kind, number),
+            edit_url=staff.edit_url(self.request.user, row) if self.can_write else "",
+        )
+
+
+def known(kind: str) -> str:
+    """The kind, where there is one of that name."""
+    if kind not in KINDS:
+        raise Http404
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a record, as it is read: its name, its words, and where they lead."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+def entries(row: Model, kind: str, cluster: Cluster, *, sees_notes: bool) -> Iterator[Entry]:
+    """The fields of the record that say something. A confidential note is for the cluster's own team."""
+    for field in row._meta.fields:
+        if field.primary_key or field.attname in ("cluster_id", "search_name"):
+            continue
+        if field.name == "note" and getattr(row, "is_confidential", False) and not sees_notes:
+            yield Entry(
+                str(field.verbose_name), gettext("This note is confidential: the cluster's own team can read it.")
+            )
+            continue
+        value = getattr(row, field.name)
+        if value not in (None, ""):
+            yield Entry(str(field.verbose_name), in_words(row, field, value), address(field, value, kind, cluster))
+
+
+def in_words(row: Model, field: Field, value: object) -> str:
+    """The value as the reader's language writes it."""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(field, BooleanField):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(field, DateField):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(field, CharField | ForeignKey) or isinstance(value, str):
+        return str(value)
+    return number_format(value)
+
+
+def address(field: Field, value: object, kind: str, cluster: Cluster) -> str:
+    """Where the value leads: an organisation's page, the record to which this one belongs, or a page elsewhere."""
+    if isinstance(field, URLField):
+        return str(value)
+    if field.name == "organisation":
+        return reverse("register:organisation", args=[value.pk])
+    parent = KINDS[kind].group
+    if isinstance(field, ForeignKey) and parent in KINDS and isinstance(value, readers.RECORD_MODELS[parent]):
+        return readers.record_url(cluster.key, parent, value.pk)
+    return ""
+
+
+class Quick(JournalPage, FormMixin):
+    """One screen for the commonest record. After saving it is ready for the next one."""
+
+    template_name = "journal/quick.html"
+    is_for_writers = True
+    forms_by_kind = {"contact": QuickContactForm, "event": QuickEventForm}
+
+    @property
+    def kind(self) -> str:
+        """Which of the two records is entered."""
+        asked = self.request.GET.get("record", "")
+        return asked if asked in self.forms_by_kind else "contact"
+
+    def get_form_class(self) -> type[forms.Form]:
+        return self.forms_by_kind[self.kind]
+
+    @cached_property
+    def choices(self) -> list[readers.Choice]:
+        """The organisations that one may name, read once."""
+        return readers.choices_for(self.cluster, self.today)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        told = {"cluster": self.cluster, "today": self.today, "choices": self.choices}
+        return super().get_form_kwargs() | told
+
+    def get_initial(self) -> dict[str, Any]:
+        asked = self.request.GET
+        named = [choice.name for choice in self.choices if str(choice.pk) == asked.get("organisation", "")]
+        first = {
+            "on": asked.get("on") or self.today,
+            "organisation": "".join(named),
+            "channel": "meeting",
+            "kind": "event",
+        }
+        return first | self.request.session.get(self.remembered, {})
+
+    @property
+    def remembered(self) -> str:
+        """Under which name the session keeps what was chosen last."""
+        return f"journal_quick_{self.cluster.pk}_{self.kind}"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            record = DEEDS[self.kind](cluster=self.cluster, by=self.request.user, today=self.today, **form.deed())
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+            return self.form_invalid(form)
+        self.request.session[self.remembered] = form.remembered()
+        messages.success(self.request, saved(self.kind, record))
+        # Whoever enters last week's work stays in last week.
+        stay = {"on": record.on.isoformat()} if record.on != self.today else {}
+        return HttpResponseRedirect(f"{self.request.path}?{urlencode({'record': self.kind} | stay)}")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = super().get_context_data(kind=KINDS[self.kind], **kwargs)
+        last = readers.rows_for_lines(self.kind).filter(cluster=self.cluster).order_by("-pk")[:LAST_SHOWN]
+        return told | {
+            "participants": [choice for choice in self.choices if choice.is_participant],
+            "people": readers.people_of(self.cluster, self.today) if self.kind == "contact" else (),
+            "last": readers.lines(self.kind, last),
+        }
+
+
+DEEDS = {"contact": actions.record_contact, "event": actions.record_event}
+
+
+def saved(kind: str, record: Any) -> str:
+    """What was saved, so that a wrong guess is seen at once."""
+    on = date_format(record.on, "SHORT_DATE_FORMAT")
+    if kind == "contact":
+        return gettext("Saved: contact with %(name)s on %(day)s.") % {"name": record.organisation, "day": on}
+    return gettext("Saved: event “%(title)s” on %(day)s.") % {"title": record.title, "day": on}

@@ -6,6 +6,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tokkasite.journal import models as journal
@@ -119,3 +121,15 @@ def theirs(ours: SimpleNamespace) -> SimpleNamespace:
 @pytest.fixture
 def organisation() -> Callable[..., register.Organisation]:
     return an_organisation
+
+
+@pytest.fixture
+def query_count() -> Callable[[Callable[[], object]], int]:
+    """How many queries a call takes."""
+
+    def count(call: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count
