@@ -1,0 +1,15 @@
+"""Who may be met in the demonstration."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from tokkasite.accounts.models import User
+
+DEMO_DOMAIN = "demo.tokka.example"
+
+
+def demo_people() -> QuerySet[User]:
+    """The people of the demonstration as whom one may look around; nobody on any other site."""
+    if not settings.IS_DEMO:
+        return User.objects.none()
+    return User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_superuser=False, is_active=True).order_by("pk")

@@ -1,0 +1,77 @@
+"""Charts as SVG, drawn on the server: the same picture on screen, on paper and without JavaScript."""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pygal
+from pygal.style import Style
+
+COLOURS = {
+    "met": "#2a7d4f",
+    "green": "#2a7d4f",
+    "yellow": "#c98a00",
+    "missed": "#b3261e",
+    "red": "#b3261e",
+    "unknown": "#6b7785",
+    "value": "#1d5b73",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of a chart: its name, its colour by key of `COLOURS`, and a value for each column (None: a gap)."""
+
+    name: str
+    colour: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart with its table."""
+
+    key: str
+    title: str
+    image: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    note: str = field(default="")
+
+
+def stacked_bars(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """A bar for each label, stacked of the series from the bottom up, as the address of an image."""
+    return _drawn(pygal.StackedBar, labels, series)
+
+
+def lines(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """A line for each series over the labels, as the address of an image."""
+    return _drawn(pygal.Line, labels, series, dots_size=2, stroke_style={"width": 2})
+
+
+def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Series], **options: object) -> str:
+    style = Style(
+        background="white",
+        plot_background="white",
+        font_family="system-ui, sans-serif",
+        label_font_size=13,
+        legend_font_size=14,
+        colors=tuple(COLOURS[one.colour] for one in series),
+    )
+    chart = kind(
+        style=style,
+        js=(),
+        width=960,
+        height=320,
+        legend_at_bottom=True,
+        show_minor_x_labels=False,
+        x_labels_major_every=6,
+        truncate_label=-1,
+        disable_xml_declaration=True,
+        no_data_text="–",
+        **options,
+    )
+    chart.x_labels = labels
+    for one in series:
+        chart.add(one.name, list(one.values))
+    return "data:image/svg+xml;base64," + base64.b64encode(chart.render()).decode("ascii")
