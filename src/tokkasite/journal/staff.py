@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,8 @@ class JournalForm(WagtailAdminModelForm, metaclass=JournalFormMetaclass):
 
 
 def fields(*names: str) -> list[Panel]:
-    return [FieldPanel(name) for name in names]
+    """Fields as the model has them. There are no drafts: what is required is required at once."""
+    return [FieldPanel(name, required_on_save=True) for name in names]
 
 
 def inside(relation: str, *names: str) -> InlinePanel:
@@ -103,9 +104,20 @@ HEADINGS: Final = {
 }
 
 
+class JournalIndexView(ClusterViewSet.index_view_class):
+    """A list that reads what its rows name in the same query."""
+
+    def get_base_queryset(self) -> QuerySet[Model]:
+        named = [
+            field.name for field in self.model._meta.fields if field.is_relation and field.name in self.list_display
+        ]
+        return super().get_base_queryset().select_related(*named)
+
+
 class JournalViewSet(ClusterViewSet):
     """A screen of the journal."""
 
+    index_view_class = JournalIndexView
     add_to_admin_menu = False
     copy_view_enabled = False
     list_per_page = 50

@@ -108,7 +108,6 @@ class Records(JournalPage):
             is_filtered=any(asked.values()),
             page=page,
             lines=readers.lines(kind, page.object_list),
-            filter_query=urlencode({name: self.request.GET.get(name, "") for name in wanted.fields}),
             add_url=staff.add_urls(self.cluster).get(kind, "") if self.can_write else "",
         )
 

@@ -54,7 +54,9 @@ def test_the_sections_of_the_journal_hold_every_kind_once():
 
 
 def test_the_team_reads_every_page(ours, as_team):
-    assert {address: as_team.get(address).status_code for address in addresses(ours)} == dict.fromkeys(addresses(ours), 200)
+    assert {address: as_team.get(address).status_code for address in addresses(ours)} == dict.fromkeys(
+        addresses(ours), 200
+    )
 
 
 def test_the_neighbours_team_finds_none_of_them(ours, theirs, user_with):
@@ -162,7 +164,7 @@ def test_every_kind_is_searched_without_error(ours, as_team, kind):
     assert as_team.get(f"/en/clusters/ours/records/{kind}/?text=ours").status_code == 200
 
 
-def test_a_list_takes_the_same_queries_for_1_and_30_rows(ours, as_team, django_assert_num_queries, query_count):
+def test_a_list_takes_the_same_queries_for_1_and_30_rows(ours, as_team, query_count):
     address = "/en/clusters/ours/records/contact/"
     few = query_count(lambda: as_team.get(address))
     for _ in range(29):
@@ -170,7 +172,7 @@ def test_a_list_takes_the_same_queries_for_1_and_30_rows(ours, as_team, django_a
     assert query_count(lambda: as_team.get(address)) == few
 
 
-def test_the_journal_counts_every_kind(ours, theirs, as_team, query_count):
+def test_the_journal_counts_every_kind(ours, theirs, as_team):
     page = as_team.get("/en/clusters/ours/journal/")
     kept = {kept.kind: (kept.count, kept.last_on) for _title, kinds in page.context["sections"] for kept, _add in kinds}
     assert kept == dict.fromkeys(KINDS, (1, DAY)) | {"action_done": (1, date(2026, 9, 30))}
@@ -180,5 +182,5 @@ def test_pages_of_a_long_list_keep_the_filter(ours, as_team):
     for _ in range(60):
         journal.Contact.objects.create(cluster=ours.cluster, on=DAY, organisation=ours.company, channel="call")
     page = as_team.get("/en/clusters/ours/records/contact/?text=ours")
-    assert 'rel="next" href="?text=ours&amp;since=&amp;until=&amp;page=2"' in page.content.decode()
+    assert 'rel="next" href="?text=ours&amp;page=2"' in page.content.decode()
     assert len(as_team.get("/en/clusters/ours/records/contact/?text=ours&page=2").context["lines"]) == 11

@@ -1,0 +1,145 @@
+"""The team's screens refuse what cannot be true, at the field or row where it stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from tokkasite.accounts.models import User
+from tokkasite.journal import models as journal
+from tokkasite.journal.staff import PARENTS, VIEWSETS, add_urls
+
+TO_COME = "This day is still to come. Record what happened, on the day that it happened."
+REVERSED = "The last day is before the first day. Correct one of the two."
+
+
+@pytest.fixture
+def admin(ours) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.org", "secret-secret"))
+    return client
+
+
+def no_rows(*relations: str) -> dict[str, object]:
+    return {f"{name}-{part}": 0 for name in relations for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
+def rows(relation: str, *told: dict[str, object]) -> dict[str, object]:
+    """New rows inside a record, as the admin's form sends them."""
+    sent = {f"{relation}-{number}-{name}": value for number, row in enumerate(told) for name, value in row.items()}
+    return sent | {f"{relation}-TOTAL_FORMS": len(told), f"{relation}-INITIAL_FORMS": 0}
+
+
+def test_every_table_of_the_journal_has_a_screen_or_is_inside_one():
+    own = {viewset.model for viewset in VIEWSETS}
+    inside = {journal.Attendance, journal.WorkingGroupMember, journal.BodyMember, journal.ProjectPartner}
+    inside |= {journal.TeamPeriod, journal.Qualification, journal.Training}
+    inside |= {journal.StrategyStep, journal.Review, journal.PlanAction, journal.Goal, journal.GoalValue}
+    tables = {thing for thing in vars(journal).values() if getattr(thing, "__module__", "") == journal.__name__}
+    assert own | inside == {table for table in tables if hasattr(table, "_meta")}
+    assert set(PARENTS.values()) <= own
+
+
+def test_every_list_and_new_record_opens(ours, admin):
+    pages = [f"/admin/{viewset.url_prefix}/{page}" for viewset in VIEWSETS for page in ("", "new/")]
+    assert {page: admin.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_every_list_is_searched_and_exported(ours, admin):
+    pages = [f"/admin/{viewset.url_prefix}/?{asked}" for viewset in VIEWSETS for asked in ("q=ours", "export=csv")]
+    assert {page: admin.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+@pytest.mark.parametrize("viewset", VIEWSETS, ids=lambda viewset: viewset.name)
+def test_every_record_opens_for_correction(ours, admin, viewset):
+    row = viewset.model.objects.get()
+    assert admin.get(f"/admin/{viewset.url_prefix}/edit/{row.pk}/").status_code == 200
+
+
+def test_the_journal_says_where_each_kind_is_added(ours):
+    urls = add_urls(ours.cluster)
+    assert urls["contact"] == "/en/clusters/ours/quick/?record=contact"
+    assert urls["decision"] == "/admin/journal_decision/new/"
+    assert urls["goal_value"] == "/admin/journal_document/"
+
+
+def test_a_contact_in_the_future_is_refused_at_its_day(ours, admin):
+    day = (localdate() + timedelta(days=1)).isoformat()
+    told = {"cluster": ours.cluster.pk, "on": day, "organisation": ours.company.pk, "channel": "call"}
+    page = admin.post("/admin/journal_contact/new/", told)
+    assert page.context["form"].errors == {"on": [TO_COME]}
+    assert journal.Contact.objects.count() == 1
+
+
+def test_a_working_group_of_another_cluster_is_refused_at_its_field(ours, theirs, admin):
+    told = {
+        "cluster": ours.cluster.pk,
+        "group": theirs.working_group.pk,
+        "on": "2026-03-01",
+        "title": "x",
+        "persons": 2,
+    }
+    page = admin.post("/admin/journal_workinggroupmeeting/new/", told)
+    assert page.context["form"].errors == {
+        "group": ["This working group belongs to another cluster. Choose one of this cluster's working groups."]
+    }
+
+
+def test_a_group_that_ends_before_it_begins_is_refused_at_its_last_day(ours, admin):
+    told = {"cluster": ours.cluster.pk, "name": "Ash", "from_on": "2026-03-02", "until_on": "2026-03-01"}
+    page = admin.post("/admin/journal_workinggroup/new/", told | no_rows("members"))
+    assert page.context["form"].errors == {"until_on": [REVERSED]}
+
+
+def test_a_member_that_leaves_before_joining_is_refused_in_its_row(ours, admin):
+    told = {"cluster": ours.cluster.pk, "name": "Ash", "from_on": "2026-03-02"}
+    member = {"organisation": ours.company.pk, "from_on": "2026-03-02", "until_on": "2026-03-01"}
+    page = admin.post("/admin/journal_workinggroup/new/", told | rows("members", member))
+    assert page.context["form"].formsets["members"].errors == [{"until_on": [REVERSED]}]
+    assert journal.WorkingGroup.objects.count() == 1
+
+
+def test_a_review_in_the_future_is_refused_in_its_row(ours, admin):
+    told = {"cluster": ours.cluster.pk, "kind": "strategy", "title": "New", "from_on": "2026-03-02"}
+    review = {"on": (localdate() + timedelta(days=1)).isoformat(), "changes": "All"}
+    told |= rows("reviews", review) | no_rows("steps", "actions", "goals")
+    page = admin.post("/admin/journal_document/new/", told)
+    assert page.context["form"].formsets["reviews"].errors == [{"on": [TO_COME]}]
+    assert journal.Document.objects.count() == 1
+
+
+def test_an_event_is_saved_with_who_came(ours, admin):
+    told = {"cluster": ours.cluster.pk, "on": "2026-03-02", "kind": "fair", "title": "Ash fair"}
+    came = rows("attendances", {"organisation": ours.company.pk, "persons": 4})
+    assert admin.post("/admin/journal_event/new/", told | came).status_code == 302
+    event = journal.Event.objects.get(title="Ash fair")
+    assert [(row.organisation, row.persons) for row in event.attendances.all()] == [(ours.company, 4)]
+
+
+def test_an_organisation_that_stands_twice_on_the_list_is_refused(ours, admin):
+    told = {"cluster": ours.cluster.pk, "on": "2026-03-02", "kind": "fair", "title": "Ash fair"}
+    twice = rows("attendances", *[{"organisation": ours.company.pk, "persons": 4}] * 2)
+    page = admin.post("/admin/journal_event/new/", told | twice)
+    assert page.status_code == 200
+    assert journal.Event.objects.count() == 1
+
+
+def test_a_goal_is_kept_with_its_measured_values(ours, admin):
+    told = {"cluster": ours.cluster.pk, "kind": "strategy", "title": "New", "from_on": "2026-03-02"}
+    goal = {"kind": "skills", "title": "Courses", "target": 5, "unit": "courses"}
+    goal |= {"from_on": "2026-01-01", "until_on": "2026-12-31"}
+    told |= rows("goals", goal) | rows("goals-0-measured", {"on": "2026-02-01", "value": 2})
+    assert admin.post("/admin/journal_document/new/", told | no_rows("steps", "reviews", "actions")).status_code == 302
+    assert [str(value) for value in journal.GoalValue.objects.filter(goal__title="Courses")] == ["2026-02-01: 2.00"]
+
+
+@pytest.mark.parametrize("name", ["journal_contact", "journal_event", "journal_workinggroupmeeting"])
+def test_a_list_takes_the_same_queries_for_1_and_30_rows(ours, admin, query_count, name):
+    model = next(viewset.model for viewset in VIEWSETS if viewset.name == name)
+    few = query_count(lambda: admin.get(f"/admin/{name}/"))
+    row = model.objects.get()
+    for _ in range(29):
+        row.pk = None
+        row.save()
+    assert query_count(lambda: admin.get(f"/admin/{name}/")) == few
