@@ -1,4 +1,11 @@
 from django.urls import path
 
+from tokkasite.excellence import views
+
 app_name = "excellence"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("clusters/", views.Clusters.as_view(), name="clusters"),
+    path("clusters/<slug:key>/", views.Home.as_view(), name="home"),
+    path("clusters/<slug:key>/readiness/<slug:family>/", views.Readiness.as_view(), name="readiness"),
+    path("clusters/<slug:key>/readiness/<slug:family>/<str:rule>/", views.FindingPage.as_view(), name="finding"),
+]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from tokkasite.journal import models as journal
 from tokkasite.journal.actions import refuse_future
 from tokkasite.journal.readers import READINGS
 from tokkasite.register.models import Cluster
+from tokkasite.register.permissions import can_read_notes
 from tokkasite.register.staff import ClusterViewSet
 
 HAPPENED: Final = ("on", "done_on")
@@ -60,6 +61,16 @@ class JournalForm(WagtailAdminModelForm, metaclass=JournalFormMetaclass):
             refuse_future(name, day, self.today)
         except ValidationError as wrong:
             self.add_error(None, wrong)
+
+
+class ContactForm(JournalForm):
+    """Keeps a confidential note from whoever may correct the record without being of the team, such as the operator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = self.instance
+        if shown.pk and shown.is_confidential and not can_read_notes(self.for_user, shown.cluster, self.today):
+            del self.fields["note"], self.fields["is_confidential"]
 
 
 def fields(*names: str) -> list[Panel]:
@@ -104,22 +115,10 @@ HEADINGS: Final = {
 }
 
 
-class JournalIndexView(ClusterViewSet.index_view_class):
-    """A list that reads what its rows name in the same query."""
-
-    def get_base_queryset(self) -> QuerySet[Model]:
-        named = [
-            field.name for field in self.model._meta.fields if field.is_relation and field.name in self.list_display
-        ]
-        return super().get_base_queryset().select_related(*named)
-
-
 class JournalViewSet(ClusterViewSet):
     """A screen of the journal."""
 
-    index_view_class = JournalIndexView
-    add_to_admin_menu = False
-    copy_view_enabled = False
+    form_class = JournalForm
     list_per_page = 50
 
     @property
@@ -127,11 +126,12 @@ class JournalViewSet(ClusterViewSet):
         return f"journal_{self.model._meta.model_name}"
 
     def get_edit_handler(self) -> ObjectList:
-        return ObjectList(self.panels, base_form_class=JournalForm).bind_to_model(self.model)
+        return ObjectList(self.panels, base_form_class=self.form_class).bind_to_model(self.model)
 
 
 class ContactViewSet(JournalViewSet):
     model = journal.Contact
+    form_class = ContactForm
     icon = "comment"
     list_display = ("on", "organisation", "channel", "subject", "cluster")
     list_filter = ("cluster", "channel", "on")

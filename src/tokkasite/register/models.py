@@ -1,5 +1,8 @@
 """Who is who: the region, organisations of every role, clusters with their hosts, and who takes part since when."""
 
+from typing import Any
+from unicodedata import combining, normalize
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,6 +10,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
 class Language(models.TextChoices):
@@ -22,6 +27,12 @@ def in_language(thing: models.Model, field: str) -> str:
     """The words of `field` in the reader's language, else in the first language that has them."""
     wanted = (get_language() or "fi").split("-")[0]
     return next((text for code in (wanted, *Language.values) if (text := getattr(thing, f"{field}_{code}", ""))), "")
+
+
+def searchable(name: str) -> str:
+    """A name as it is compared: without case, accents and doubled spaces, so that Kittila finds Kittilä."""
+    plain = "".join(letter for letter in normalize("NFKD", name) if not combining(letter))
+    return " ".join(plain.casefold().split())
 
 
 def lasts(name: str) -> models.CheckConstraint:
@@ -84,7 +95,7 @@ class Role(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Organisation(models.Model):
+class Organisation(ClusterableModel):
     """A body of any role. What changes over time (identifiers, activity, size, participation) stands in dated rows."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -109,6 +120,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = searchable(self.name)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("register:organisation", args=[self.pk])
 
@@ -121,7 +136,7 @@ class Identifier(models.Model):
         EU_VAT = "eu_vat", _("EU VAT number")
         LIST = "list", _("Number in a list")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
     value = models.CharField(_("identifier"), max_length=100)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -158,7 +173,7 @@ class ActivityCode(models.Model):
         TOL_2008 = "tol_2008", _("TOL 2008")
         TOL_2025 = "tol_2025", _("TOL 2025")
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="activity_codes")
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="activity_codes")
     scheme = models.CharField(_("classification"), max_length=10, choices=Scheme)
     code = models.CharField(
         _("code"),
@@ -179,7 +194,7 @@ class ActivityCode(models.Model):
 class SizeFigure(models.Model):
     """Staff, turnover and balance sheet of one accounting year: the size class is computed from them."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="size_figures")
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="size_figures")
     year = models.PositiveSmallIntegerField(_("accounting year"))
     headcount_awu = models.DecimalField(_("staff, annual work units"), max_digits=9, decimal_places=1)
     turnover_eur = models.DecimalField(_("turnover, EUR"), max_digits=15, decimal_places=2, null=True, blank=True)
@@ -199,7 +214,7 @@ class SizeFigure(models.Model):
 class ContactPerson(models.Model):
     """Whom to call at an organisation: name, task and work contact, and nothing more."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contact_people")
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="contact_people")
     name = models.CharField(_("name"), max_length=120)
     task = models.CharField(_("task"), max_length=120, blank=True)
     email = models.EmailField(_("work e-mail"), blank=True)
@@ -253,7 +268,7 @@ class Cluster(models.Model):
         return reverse("excellence:home", args=[self.key])
 
 
-class Participation(models.Model):
+class Participation(ClusterableModel):
     """An organisation takes part in a cluster from one day to another."""
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="participations", verbose_name=_("cluster"))
@@ -290,7 +305,7 @@ class Commitment(models.Model):
         FEE = "fee", _("Fee paid")
         LETTER = "letter", _("Letter")
 
-    participation = models.ForeignKey(Participation, models.CASCADE, related_name="commitments")
+    participation = ParentalKey(Participation, on_delete=models.CASCADE, related_name="commitments")
     proof = models.CharField(_("proof"), max_length=10, choices=Proof)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)

@@ -1,4 +1,8 @@
 from django.urls import path
 
+from tokkasite.register import views
+
 app_name = "register"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("organisations/<int:pk>/", views.OrganisationPage.as_view(), name="organisation"),
+]

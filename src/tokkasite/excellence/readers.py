@@ -1,0 +1,155 @@
+"""Database → the engine's book, and what the screens show of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from tokka.excellence.assess import (
+    Assessment,
+    Card,
+    Silence,
+    Step,
+    assess,
+    history,
+    next_steps,
+    not_contacted,
+    scorecard,
+)
+from tokka.excellence.book import Book
+from tokka.excellence.label import LabelState, label_state
+from tokka.excellence.measures import BY_KEY
+from tokka.excellence.measures.model import Measure
+from tokka.excellence.months import month_end, month_shifted
+from tokka.excellence.records import KINDS, Record, RecordKind
+from tokka.rulebook.families import FAMILIES, Family
+from tokka.rulebook.model import Fact, Finding
+from tokkasite.journal.readers import participants_of, records_of
+from tokkasite.register.models import Cluster, ContactPerson, Organisation
+
+MONTHS_SHOWN = 36
+ENDING_WITHIN = timedelta(days=90)
+ENDING_KINDS = ("label", "commitment", "income", "document", "goal", "plan_action")
+"""What lasts until a day that somebody has to renew, carry out or replace."""
+
+
+def operator_file(family: Family) -> Path:
+    """Where the operator keeps the numbers that are not public."""
+    return settings.DATA / "rulebook" / f"{family.key}.toml"
+
+
+def families() -> tuple[Family, ...]:
+    """The rule families with the operator's numbers. Raises WrongFile, which names the file, the line and the remedy."""
+    return tuple(
+        family.with_values(file.read_text(encoding="utf-8"), str(file)) if (file := operator_file(family)).exists() else family
+        for family in FAMILIES
+    )
+
+
+def family_of(key: str) -> Family | None:
+    return next((family for family in families() if family.key == key), None)
+
+
+def book_of(cluster: Cluster) -> Book:
+    """Every dated record of the cluster, in two queries."""
+    return Book(records_of(cluster), participants_of(cluster))
+
+
+def history_of(book: Book, family: Family, day: date) -> tuple[Assessment, ...]:
+    """The assessments at the ends of the months before `day`, and on `day`, as the records stand now."""
+    before = (month_end(month_shifted(day, -months)) for months in range(MONTHS_SHOWN - 1, 0, -1))
+    return history(book, (*before, day), family)
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How much was kept of one kind of record, and when last."""
+
+    kind: RecordKind
+    count: int
+    last_on: date | None
+
+
+def freshness_of(book: Book, day: date) -> tuple[Freshness, ...]:
+    rows = ((kind, book.until(key, day)) for key, kind in KINDS.items())
+    return tuple(Freshness(kind, len(kept), kept[-1].on if kept else None) for kind, kept in rows)
+
+
+def ending_soon(book: Book, day: date) -> tuple[Record, ...]:
+    """What ends within three months, soonest first; actions that are done are left out."""
+    done = {row.group for row in book.until("action_done", day)}
+    held = (
+        row
+        for kind in ENDING_KINDS
+        for row in book.until(kind, day)
+        if row.until is not None and day <= row.until <= day + ENDING_WITHIN
+    )
+    open_rows = (row for row in held if not (row.kind == "plan_action" and row.id in done))
+    return tuple(sorted(open_rows, key=lambda row: (row.until or day, row.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """Whom to call: the organisation, its people, and since when it has been silent."""
+
+    organisation: Organisation
+    people: tuple[ContactPerson, ...]
+    silence: Silence | None
+
+
+def callees(book: Book, organisations: Iterable[int], day: date) -> tuple[Callee, ...]:
+    """The organisations with the people to call on the day, in the order given, in two queries."""
+    wanted = list(organisations)
+    people = ContactPerson.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+    found = Organisation.objects.prefetch_related(Prefetch("contact_people", people, "people_now")).in_bulk(wanted)
+    silences = {silence.organisation: silence for silence in not_contacted(book, day)}
+    return tuple(
+        Callee(found[number], tuple(found[number].people_now), silences.get(number)) for number in wanted if number in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The counts of one rule family at the end of one month."""
+
+    day: date
+    counts: dict[str, int]
+
+
+def months_of(past: Iterable[Assessment]) -> tuple[Month, ...]:
+    return tuple(Month(one.day, {**Counter(one.summary), **one.levels}) for one in past)
+
+
+def past_of(past: Iterable[Assessment], rule: str) -> tuple[Finding, ...]:
+    """What one rule said at the end of each month in which it had a wording."""
+    return tuple(finding for one in past for finding in one.findings if finding.rule.key == rule)
+
+
+def readiness(book: Book, family: Family, day: date) -> tuple[Assessment, tuple[Step, ...]]:
+    """The assessment of the day, and what to do about each finding that is not met."""
+    assessment = assess(book, day, family)
+    return assessment, next_steps(book, assessment)
+
+
+def cards_of(assessment: Assessment) -> tuple[Card, ...]:
+    """The findings under their headings."""
+    return scorecard(assessment)
+
+
+def silences(book: Book, day: date) -> tuple[Silence, ...]:
+    """The committed participants whom nobody has met for a year, longest silence first."""
+    return not_contacted(book, day)
+
+
+def label_of(book: Book, known: Iterable[Family], day: date) -> LabelState:
+    """The state of the label, judged with the operator's numbers where there are any."""
+    return label_state(book, day, ecei=next(family for family in known if family.key == "ecei"))
+
+
+def measured(finding: Finding) -> tuple[tuple[Measure, Fact], ...]:
+    """What the finding read, with the declaration that says what each measure means."""
+    return tuple((BY_KEY[key], fact) for key, fact in finding.facts.items())

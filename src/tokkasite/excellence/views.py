@@ -1,0 +1,141 @@
+"""A cluster's own pages: what needs me today, how ready we are, and why this number."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.timezone import localdate
+from django.views.generic import TemplateView
+
+from tokkasite.excellence import figures, readers
+from tokkasite.excellence.forms import DayForm
+from tokkasite.journal.readers import describe
+from tokkasite.register.models import Cluster
+from tokkasite.register.permissions import can_read_cluster, can_write_cluster, clusters_of
+
+FAMILY_SHOWN_FIRST = "ecei_reference"
+STEPS_SHOWN = 5
+CALLS_SHOWN = 25
+RECORDS_A_PAGE = 50
+
+
+class Clusters(LoginRequiredMixin, TemplateView):
+    """The clusters in which the reader has a mandate today."""
+
+    template_name = "excellence/clusters.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(clusters=clusters_of(self.request.user, localdate()).select_related("host"))
+
+
+class ClusterPage(LoginRequiredMixin, TemplateView):
+    """What the pages of one cluster share: the right to read it, the day that is looked at, and the book."""
+
+    today: date
+    cluster: Cluster
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.today = localdate()
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        found = Cluster.objects.select_related("host", "seat").filter(key=kwargs["key"]).first()
+        # A cluster that one may not read looks like one that is not there.
+        if found is None or not can_read_cluster(request.user, found, self.today):
+            raise Http404
+        self.cluster = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = DayForm(self.request.GET or None, today=self.today)
+        is_right = asked.is_bound and asked.is_valid()
+        self.day = asked.cleaned_data["day"] if is_right else self.today
+        self.book = readers.book_of(self.cluster)
+        self.families = readers.families()
+        return super().get_context_data(
+            cluster=self.cluster,
+            day=self.day,
+            today=self.today,
+            day_form=asked,
+            families=self.families,
+            can_write=can_write_cluster(self.request.user, self.cluster, self.today),
+            **kwargs,
+        )
+
+
+class Home(ClusterPage):
+    """What needs me today."""
+
+    template_name = "excellence/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        first = next(family for family in self.families if family.key == FAMILY_SHOWN_FIRST)
+        assessment, steps = readers.readiness(self.book, first, self.day)
+        red = [step for step in steps if step.finding.outcome == "missed"][:STEPS_SHOWN]
+        silent = readers.silences(self.book, self.day)
+        return context | {
+            "label": readers.label_of(self.book, self.families, self.day),
+            "assessments": [readers.readiness(self.book, family, self.day)[0] for family in self.families],
+            "first": assessment,
+            "red_steps": red,
+            "unknown_steps": [step for step in steps if step.finding.outcome == "unknown"][:STEPS_SHOWN],
+            "silent_count": len(silent),
+            "callees": readers.callees(self.book, [one.organisation for one in silent[:STEPS_SHOWN]], self.day),
+            "ending": readers.ending_soon(self.book, self.day),
+            "freshness": readers.freshness_of(self.book, self.day),
+        }
+
+
+class Readiness(ClusterPage):
+    """How the cluster stands against one rule family, what blocks it, what is unknown, and how it has gone."""
+
+    template_name = "excellence/readiness.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        family = next((family for family in self.families if family.key == self.kwargs["family"]), None)
+        if family is None:
+            raise Http404
+        assessment, steps = readers.readiness(self.book, family, self.day)
+        months = readers.months_of(readers.history_of(self.book, family, self.day))
+        return context | {
+            "family": family,
+            "assessment": assessment,
+            "cards": readers.cards_of(assessment),
+            "steps": {step.finding.rule.key: step for step in reversed(steps)},
+            "label": readers.label_of(self.book, self.families, self.day),
+            "months": months,
+            "chart": figures.outcomes_by_month(months, has_levels=bool(assessment.levels)),
+        }
+
+
+class FindingPage(ClusterPage):
+    """Why this number, and whom to call."""
+
+    template_name = "excellence/finding.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        family = next((family for family in self.families if family.key == self.kwargs["family"]), None)
+        past = readers.past_of(readers.history_of(self.book, family, self.day), self.kwargs["rule"]) if family else ()
+        if family is None or not past or past[-1].day != self.day:
+            raise Http404
+        finding = past[-1]
+        steps = [step for step in readers.readiness(self.book, family, self.day)[1] if step.finding.rule is finding.rule]
+        whom = list(dict.fromkeys(number for step in steps for number in step.organisations))
+        page = Paginator(finding.records, RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        return context | {
+            "family": family,
+            "finding": finding,
+            "measures": readers.measured(finding),
+            "readings": [(parameter, finding.read[name]) for name, parameter in finding.rule.parameters.items()],
+            "steps": steps,
+            "callees": readers.callees(self.book, whom[:CALLS_SHOWN], self.day),
+            "callees_left": max(0, len(whom) - CALLS_SHOWN),
+            "page": page,
+            "records": list(describe(page.object_list).values()),
+            "past": past,
+            "chart": figures.value_by_month(past),
+        }
