@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import (
     BigIntegerField,
@@ -35,9 +35,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from tokka.excellence.records import KINDS, Participant, Record
+from tokka.geography import km_between
 from tokka.rulebook.model import RecordKey
 from tokkasite.journal import models as journal
 from tokkasite.register import models as register
+from tokkasite.register.readers import size_class_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +298,35 @@ def _of(cluster: register.Cluster, reading: Reading) -> QuerySet[Model]:
 
 def participants_of(cluster: register.Cluster) -> list[Participant]:
     """Every organisation that the cluster's records name, participants and others met, by its number."""
-    named = register.Organisation.objects.filter(pk__in=_organisations_named(cluster)).order_by("pk")
-    return [Participant(pk, role) for pk, role in named.values_list("pk", "role")]
+    own = register.Cluster.objects.filter(pk=cluster.pk)
+    latest = register.SizeFigure.objects.filter(organisation=OuterRef("pk")).order_by("-year")
+    rows = register.Organisation.objects.filter(pk__in=_organisations_named(cluster)).order_by("pk")
+    return [
+        Participant(
+            pk, role, _size(dict(zip(SIZE_FIGURES, figures, strict=True))), _km((north, east), (seat_n, seat_e))
+        )
+        for pk, role, north, east, seat_n, seat_e, *figures in rows.values_list(
+            "pk",
+            "role",
+            "municipality__latitude",
+            "municipality__longitude",
+            Subquery(own.values("seat__latitude")),
+            Subquery(own.values("seat__longitude")),
+            *(Subquery(latest.values(name)[:1]) for name in SIZE_FIGURES),
+        )
+    ]
+
+
+SIZE_FIGURES: Final = ("year", "headcount_awu", "turnover_eur", "balance_eur")
+
+
+def _size(figures: dict[str, Any]) -> str:
+    """The size class by the latest figures; empty where there are none."""
+    return size_class_of(register.SizeFigure(**figures)).key if figures["year"] else ""
+
+
+def _km(place: tuple[float | None, float | None], seat: tuple[float | None, float | None]) -> float | None:
+    return km_between(place, seat) if None not in (*place, *seat) else None
 
 
 def _organisations_named(cluster: register.Cluster) -> QuerySet[Model]:

@@ -6,15 +6,19 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from tokkasite.accounts.models import User
 from tokkasite.journal import models as journal
 from tokkasite.register import models as register
 
 DAY = date(2026, 3, 2)
 LATER = date(2026, 9, 30)
+LONG_AGO = date(2020, 1, 1)
 
 
 def a_cluster(key: str) -> register.Cluster:
@@ -116,6 +120,21 @@ def ours(db: None) -> SimpleNamespace:
 def theirs(ours: SimpleNamespace) -> SimpleNamespace:
     """The neighbour's cluster with the same, made after ours."""
     return one_of_each(a_cluster("theirs"))
+
+
+@pytest.fixture
+def user_with(db: None) -> Callable[..., User]:
+    """Makes a user with a mandate; a writer also has the admin's rights to the journal."""
+
+    def make(role: str, cluster: register.Cluster | None = None, **dates: date) -> User:
+        user = User.objects.create_user(f"{role}-{cluster}@example.org", "secret-secret")
+        register.Mandate.objects.create(user=user, cluster=cluster, role=role, **({"from_on": LONG_AGO} | dates))
+        if role in ("manager", "team"):
+            rights = Q(content_type__app_label="journal") | Q(codename="access_admin")
+            user.user_permissions.set(Permission.objects.filter(rights))
+        return user
+
+    return make
 
 
 @pytest.fixture

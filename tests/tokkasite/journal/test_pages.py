@@ -6,29 +6,16 @@ import pytest
 from django.test import Client
 
 from tokka.excellence.records import KINDS
-from tokkasite.accounts.models import User
 from tokkasite.journal import models as journal
 from tokkasite.journal.readers import record_url
 from tokkasite.journal.views import SECTIONS
-from tokkasite.register.models import Mandate
 
 DAY = date(2026, 3, 2)
-LONG_AGO = date(2020, 1, 1)
-
-
-@pytest.fixture
-def user_with(db):
-    def make(role, cluster=None, **dates):
-        user = User.objects.create_user(f"{role}-{cluster}@example.org", "secret-secret")
-        Mandate.objects.create(user=user, cluster=cluster, role=role, **({"from_on": LONG_AGO} | dates))
-        return user
-
-    return make
 
 
 @pytest.fixture
 def as_team(ours, user_with) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = Client()
     client.force_login(user_with("team", ours.cluster))
     return client
 

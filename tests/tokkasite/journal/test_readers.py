@@ -8,7 +8,7 @@ import pytest
 from tokka.excellence.records import KINDS, Participant, Record
 from tokkasite.journal import models as journal
 from tokkasite.journal.readers import READINGS, RECORD_MODELS, RecordLine, describe, participants_of, records_of
-from tokkasite.register.models import Cluster
+from tokkasite.register.models import Cluster, Municipality, Organisation, SizeFigure
 
 DAY = date(2026, 3, 2)
 LATER = date(2026, 9, 30)
@@ -111,6 +111,23 @@ def test_the_organisations_named_are_one_query(ours, theirs, organisation, djang
     with django_assert_num_queries(1):
         found = participants_of(ours.cluster)
     assert found == [Participant(ours.company.pk, "company"), *(Participant(other.pk, "research") for other in met)]
+
+
+def test_how_far_an_organisation_is_from_the_seat_is_known_where_both_places_are(ours, organisation):
+    kemi = Municipality.objects.create(code="240", name_fi="Kemi", latitude=65.7364, longitude=24.5637)
+    rovaniemi = Municipality.objects.create(code="698", name_fi="Rovaniemi", latitude=66.5039, longitude=25.7294)
+    Cluster.objects.filter(pk=ours.cluster.pk).update(seat=kemi)
+    Organisation.objects.filter(pk=ours.company.pk).update(municipality=rovaniemi)
+    keep_contact(ours, organisation("Nowhere Oy"))
+    assert [other.km and round(other.km) for other in participants_of(ours.cluster)] == [100, None]
+
+
+def test_the_size_of_a_company_is_that_of_its_latest_figures(ours):
+    for year, staff in ((2023, 300), (2025, 12)):
+        SizeFigure.objects.create(
+            organisation=ours.company, year=year, headcount_awu=staff, turnover_eur=1_500_000, source="Annual report"
+        )
+    assert [other.size for other in participants_of(ours.cluster)] == ["small"]
 
 
 def test_each_kind_has_a_line_with_its_title_day_and_address(ours):

@@ -143,3 +143,39 @@ def test_a_list_takes_the_same_queries_for_1_and_30_rows(ours, admin, query_coun
         row.pk = None
         row.save()
     assert query_count(lambda: admin.get(f"/admin/{name}/")) == few
+
+
+def test_the_team_of_another_cluster_finds_no_row_of_ours(ours, theirs, user_with):
+    neighbour = Client()
+    neighbour.force_login(user_with("team", theirs.cluster))
+    rows = [(viewset, viewset.model.objects.get(cluster=ours.cluster)) for viewset in VIEWSETS]
+    pages = [f"/admin/{viewset.url_prefix}/{page}/{row.pk}/" for viewset, row in rows for page in ("edit", "delete")]
+    assert {page: neighbour.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 404)
+    lists = [list(neighbour.get(f"/admin/{viewset.url_prefix}/").context["object_list"]) for viewset in VIEWSETS]
+    assert lists == [[viewset.model.objects.get(cluster=theirs.cluster)] for viewset in VIEWSETS]
+
+
+def test_the_team_cannot_choose_what_belongs_to_another_cluster(ours, theirs, user_with):
+    client = Client()
+    client.force_login(user_with("team", ours.cluster))
+    told = {
+        "cluster": theirs.cluster.pk,
+        "group": theirs.working_group.pk,
+        "on": "2026-03-01",
+        "title": "x",
+        "persons": 2,
+    }
+    page = client.post("/admin/journal_workinggroupmeeting/new/", told)
+    assert sorted(page.context["form"].errors) == ["cluster", "group"]
+
+
+def test_the_operator_corrects_a_contact_without_reading_its_confidential_note(ours, admin, user_with):
+    address = f"/admin/journal_contact/edit/{ours.contact.pk}/"
+    team = Client()
+    team.force_login(user_with("team", ours.cluster))
+    assert "Sells the mill" in team.get(address).content.decode()
+    assert "Sells the mill" not in admin.get(address).content.decode()
+    told = {"cluster": ours.cluster.pk, "on": "2026-03-02", "organisation": ours.company.pk, "channel": "call"}
+    assert admin.post(address, told).status_code == 302
+    ours.contact.refresh_from_db()
+    assert (ours.contact.channel, ours.contact.note, ours.contact.is_confidential) == ("call", "Sells the mill", True)
