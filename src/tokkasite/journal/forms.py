@@ -67,12 +67,17 @@ class DayInput(forms.DateInput):
 class QuickForm(forms.Form):
     """What the two quick forms share: the cluster, today, and the organisations to choose from."""
 
+    typed_first: str
+    """Where the cursor waits: the day is right already."""
+
     on = forms.DateField(label=_("Day"), widget=DayInput)
 
     def __init__(self, *args: Any, cluster: Cluster, today: date, choices: Sequence[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.cluster, self.today, self.choices = cluster, today, choices
         self.fields["on"].widget.attrs["max"] = today.isoformat()
+        if not self.is_bound:
+            self.fields[self.typed_first].widget.attrs["autofocus"] = True
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
@@ -86,6 +91,7 @@ class QuickForm(forms.Form):
 class QuickContactForm(QuickForm):
     """A contact: whom, how, when. The organisation is typed; where the name fits several, one is chosen from a list."""
 
+    typed_first = "organisation"
     organisation = forms.CharField(
         label=_("Organisation"),
         max_length=200,
@@ -101,7 +107,10 @@ class QuickContactForm(QuickForm):
     )
     subject = forms.CharField(label=_("Subject (optional)"), max_length=200, required=False)
     team_member = forms.ModelChoiceField(
-        label=_("Who of the team (optional)"), queryset=TeamMember.objects.none(), required=False
+        label=_("Who of the team (optional)"),
+        queryset=TeamMember.objects.none(),
+        required=False,
+        empty_label=_("not said"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -164,6 +173,7 @@ class QuickContactForm(QuickForm):
 class QuickEventForm(QuickForm):
     """An event or service, with who came: one organisation on each line."""
 
+    typed_first = "title"
     kind = forms.ChoiceField(label=_("Kind"), choices=Event.Kind.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=_("Title"), max_length=200)
     place = forms.CharField(label=_("Place (optional)"), max_length=120, required=False)
