@@ -1,6 +1,8 @@
 """Registers the register's screens in the admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from tokkasite.register.staff import RegisterGroup
 
@@ -8,3 +10,8 @@ from tokkasite.register.staff import RegisterGroup
 @hooks.register("register_admin_viewset")
 def register_register() -> RegisterGroup:
     return RegisterGroup()
+
+
+@hooks.register("register_log_actions")
+def register_deeds(actions: LogActionRegistry) -> None:
+    actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))

@@ -1,0 +1,1 @@
+"""Reference tables of the register, in our own layout, with their sources."""

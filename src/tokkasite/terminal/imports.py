@@ -1,0 +1,68 @@
+"""`tokka import`: lists of other people's making."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tokkasite.terminal.site import open_site, print_json
+
+
+@click.group()
+def command() -> None:
+    """Import lists."""
+
+
+def verdict_row(verdict: Any) -> dict[str, object]:
+    return {
+        "row": verdict.row,
+        "name": verdict.name,
+        "verdict": verdict.verdict,
+        "same_as_row": verdict.same_as_row,
+        "notes": [{"column": one.column, "says": str(one.says), "remedy": str(one.remedy)} for one in verdict.notes],
+    }
+
+
+def print_report(report: Any) -> None:
+    sheet = report.sheet
+    click.echo(f"Read as {sheet.encoding}, delimiter {sheet.delimiter!r}. Not used: {', '.join(sheet.ignored) or 'nothing'}.")
+    for verdict in report.verdicts:
+        same = f" (row {verdict.same_as_row})" if verdict.same_as_row else ""
+        if verdict.notes or same:
+            click.echo(f"row {verdict.row}: {verdict.verdict}{same}: {verdict.name}")
+        for one in verdict.notes:
+            click.echo(f"    {one.column or 'row'}: {one.says} {one.remedy}")
+    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+    click.echo(f"{len(report.verdicts)} rows: {counts}.{' Dry run: nothing was written.' if report.is_dry_run else ''}")
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict of every row as JSON.")
+def organisations(file: Path, dry_run: bool, as_json: bool) -> None:
+    """Import organisations from delimited text (CSV, TSV)."""
+    open_site()
+    from tokka.tables.model import WrongTable
+    from tokkasite.register.actions import load_region
+    from tokkasite.register.imports import import_organisations
+
+    load_region()
+    try:
+        report = import_organisations(content=file.read_bytes(), file_name=file.name, dry_run=dry_run)
+    except WrongTable as fault:
+        raise click.ClickException(str(fault)) from fault
+    if not as_json:
+        print_report(report)
+        return
+    print_json(
+        {
+            "file": str(file),
+            "encoding": report.sheet.encoding,
+            "delimiter": report.sheet.delimiter,
+            "ignored": report.sheet.ignored,
+            "dry_run": dry_run,
+            "counts": report.counts,
+            "rows": [verdict_row(verdict) for verdict in report.verdicts],
+        }
+    )
