@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from pytest_django import Settings
 
 from tokkasite.accounts.models import User
 from tokkasite.journal import models as journal
@@ -102,6 +103,13 @@ def one_of_each(cluster: register.Cluster) -> SimpleNamespace:
         **of, on=DAY, kind="satisfaction", asked=40, answered=30, mean_1_to_5=Decimal("4.25")
     )
     return SimpleNamespace(cluster=cluster, **kept)
+
+
+@pytest.fixture(autouse=True)
+def _plain_styles(settings: Settings) -> None:
+    """Styles are read where they lie: nothing has to be gathered before the tests."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture(autouse=True)
