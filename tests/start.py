@@ -1,0 +1,60 @@
+"""What happens before the tests: a key and a folder of their own; Django and PostgreSQL where they are asked for.
+
+    pytest tests/tokka                      the library alone: Django is not loaded
+    pytest tests/tokkasite                  on SQLite
+    pytest tests/tokkasite --postgres       on a PostgreSQL server that is started for the run
+
+It is loaded as a plug-in, because Django reads its settings before any conftest.py is read.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+
+LIBRARY = Path(__file__).with_name("tokka")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a PostgreSQL server that is started for the run")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None]:
+    """The controller prepares; the workers of a parallel run inherit what it prepared by their environment."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        prepare_environment(early_config)
+        if not is_library_alone(args):
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tokkasite.config.settings")
+        if "--postgres" in args:
+            start_postgres(early_config)
+    return (yield)
+
+
+def prepare_environment(config: pytest.Config) -> None:
+    """What the person who runs the tests has set for a site of theirs does not reach the tests."""
+    folder = tempfile.mkdtemp(prefix="tokka-tests-")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    for name in [name for name in os.environ if name.startswith("TOKKA_") and name != "TOKKA_CHROMIUM"]:
+        del os.environ[name]
+    os.environ |= {"SECRET_KEY": "a key for tests only, long enough to sign a cookie with", "TOKKA_DATA": folder}
+
+
+def is_library_alone(args: list[str]) -> bool:
+    """Whether every path that is asked for lies in the library's tests."""
+    paths = [Path(word.split("::")[0]).resolve() for word in args if Path(word.split("::")[0]).exists()]
+    return bool(paths) and all(path.is_relative_to(LIBRARY) for path in paths)
+
+
+def start_postgres(config: pytest.Config) -> None:
+    programs = postgres.find_programs()
+    if programs is None:
+        raise pytest.UsageError("There is no PostgreSQL server on this machine. On Debian: sudo apt install postgresql")
+    server = postgres.Server(programs)
+    config.add_cleanup(server.stop)
+    os.environ["DATABASE_URL"] = server.start()
