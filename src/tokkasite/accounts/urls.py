@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from tokkasite.accounts import views
@@ -7,6 +6,5 @@ app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-in/demo/", views.DemoSignIn.as_view(), name="demo_sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
+    path("sign-out/", views.SignOut.as_view(), name="sign_out"),
 ]

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tokkasite.accounts",
     "tokkasite.ui",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.settings",
     "wagtail.locales",
     "wagtail.snippets",
     "wagtail.documents",
@@ -113,6 +114,7 @@ WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
 LOCALE_PATHS = [SITE / "locale"]
+FORMAT_MODULE_PATH = ["tokkasite.ui.formats"]
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
 USE_I18N = True
@@ -143,6 +145,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "tokkasite.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("tokkasite.register.urls")),
         path("", include("tokkasite.journal.urls")),
         path("", include("tokkasite.excellence.urls")),
+        path("", include("tokkasite.portal.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -55,3 +56,15 @@ class ClusterPage(Page):
             "roles": participants_by_role(self.cluster, today),
             "websites": self.cluster.websites.filter(until_on=None),
         }
+
+
+@register_setting(icon="mail", order=10)
+class Feedback(BaseSiteSetting):
+    """Whom to tell that something on the site does not work. The region's manager enters it in the admin's settings."""
+
+    organisation = models.CharField(_("organisation"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("feedback")
