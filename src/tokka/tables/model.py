@@ -1,9 +1,27 @@
 """A table as it is declared once, for files, forms and pages of the manual alike."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from unicodedata import combining, normalize
 
 from tokka.words import Remark
+
+Cell = str | float | bool | date | None
+"""What a cell holds once it is read. An empty text is "", any other empty cell None."""
+
+Check = Callable[[str], "str | Remark"]
+"""The text as it is kept, or a remark that says why it cannot be."""
+
+
+class Holds(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    TRUTH = "truth"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +31,12 @@ class Column:
     key: str
     label: str
     meaning: str
+    holds: Holds = Holds.TEXT
+    unit: str = ""
     required: bool = False
     headings: tuple[str, ...] = ()
+    """Other names in the lists of the world, in any language. Case, accents and signs do not matter."""
+    check: Check | None = None
 
     @property
     def known_as(self) -> frozenset[str]:
@@ -49,12 +71,16 @@ class Row:
     """One row of a file by the keys of its columns. The number is that of a spreadsheet: the heading is row 1."""
 
     number: int
-    cells: dict[str, str]
+    cells: Mapping[str, Cell]
     notes: tuple[Note, ...] = ()
 
     @property
     def is_refused(self) -> bool:
         return bool(self.notes)
+
+    def text(self, key: str) -> str:
+        """The text of a column; empty where the file has no such column."""
+        return str(self.cells.get(key) or "")
 
 
 class WrongTable(ValueError):

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from charset_normalizer import from_bytes
 
-from tokka.tables.model import Column, Note, Row, Table, WrongTable
+from tokka.tables.cells import read_cell
+from tokka.tables.model import Cell, Column, Note, Row, Table, WrongTable
 from tokka.words import Remark, _
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -17,13 +19,18 @@ LONGEST_CELL: Final = 10_000
 LARGEST_FILE: Final = 50_000_000
 """Bytes. A larger list is split, so that memory stays bounded."""
 MOST_COLUMNS: Final = 200
+WESTERN: Final = ["cp1252", "mac_roman", "cp850"]
+"""Of an old Windows, Macintosh or DOS. No more: a list of many is guessed wrong, and å becomes ĺ without a word."""
 
-_SHORT_REMEDY: Final = Remark(_("Correct the row, and import the file again: rows that are in already stay as they are."))
+_SAVE_AS_CSV: Final = Remark(_("Save the list as CSV in UTF-8, and import that file."))
+_CORRECT_ROW: Final = Remark(
+    _("Correct the row, and import the file again: rows that are in already stay as they are.")
+)
 _MARKS: Final = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 _FOREIGN: Final = (
-    (b"PK\x03\x04", _("an Excel workbook or another archive")),
-    (b"\xd0\xcf\x11\xe0", _("an old Excel workbook")),
-    (b"%PDF", _("a PDF document")),
+    (b"PK\x03\x04", _("This is an Excel workbook or another archive, not delimited text.")),
+    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook, not delimited text.")),
+    (b"%PDF", _("This is a PDF document, not delimited text.")),
 )
 
 
@@ -33,7 +40,7 @@ class Sheet:
 
     encoding: str
     delimiter: str
-    columns: dict[str, str]
+    columns: Mapping[str, str]
     """The heading in the file by the key of the column."""
     ignored: tuple[str, ...]
     """Headings that no column is called by."""
@@ -46,27 +53,23 @@ def read_text(table: Table, content: bytes, file: str) -> Sheet:
     text, encoding = decoded(content, file)
     delimiter = delimiter_of(text, table)
     records = _records(text, delimiter, file)
-    header = next(records, [])
+    header = next(records, (1, []))[1]
     columns = _understood(table, header, file)
-    rows = tuple(_row(number, cells, header, columns) for number, cells in enumerate(records, start=2) if any(cells))
+    rows = tuple(_row(number, cells, header, columns) for number, cells in records)
     ignored = tuple(heading for place, heading in enumerate(header) if place not in columns and heading)
     return Sheet(encoding, delimiter, {column.key: header[at] for at, column in columns.items()}, ignored, rows)
 
 
 def _refuse_foreign(content: bytes, file: str) -> None:
-    save_as_csv = Remark(_("Save the list as CSV in UTF-8, and import that file."))
     if not content.strip():
-        raise WrongTable(file, Remark(_("The file is empty.")), save_as_csv)
+        raise WrongTable(file, Remark(_("The file is empty.")), _SAVE_AS_CSV)
     if len(content) > LARGEST_FILE:
-        says = Remark(_("The file has %(megabytes)s MB; at most %(most)s can be read at once."), _megabytes(content))
+        sizes = {"megabytes": len(content) // 1_000_000, "most": LARGEST_FILE // 1_000_000}
+        says = Remark(_("The file has %(megabytes)s MB; at most %(most)s can be read at once."), sizes)
         raise WrongTable(file, says, Remark(_("Split the list into smaller files.")))
-    for mark, name in _FOREIGN:
+    for mark, says_what in _FOREIGN:
         if content.startswith(mark):
-            raise WrongTable(file, Remark(_("This is %(what)s, not delimited text."), {"what": name}), save_as_csv)
-
-
-def _megabytes(content: bytes) -> dict[str, object]:
-    return {"megabytes": len(content) // 1_000_000, "most": LARGEST_FILE // 1_000_000}
+            raise WrongTable(file, Remark(says_what), _SAVE_AS_CSV)
 
 
 def decoded(content: bytes, file: str) -> tuple[str, str]:
@@ -75,27 +78,30 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
         if content.startswith(mark):
             return _strictly(content, encoding, file), encoding
     if b"\0" in content:
-        says = Remark(_("The file holds bytes that no text has."))
-        raise WrongTable(file, says, Remark(_("Save the list as CSV in UTF-8, and import that file.")))
+        raise WrongTable(file, Remark(_("The file holds bytes that no text has.")), _SAVE_AS_CSV)
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        found = from_bytes(content, cp_isolation=["cp1252", "iso8859_15", "cp1250", "mac_roman", "cp850"]).best()
+        found = from_bytes(content, cp_isolation=WESTERN).best()
         encoding = found.encoding if found else "cp1252"
-        return content.decode(encoding, errors="replace"), encoding
+        return _strictly(content, encoding, file), encoding
 
 
 def _strictly(content: bytes, encoding: str, file: str) -> str:
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError as fault:
-        says = Remark(_("The file says that it is %(encoding)s, but byte %(byte)s is not."), {"encoding": encoding, "byte": fault.start})
-        raise WrongTable(file, says, Remark(_("Save the list as CSV in UTF-8, and import that file."))) from fault
+        named = {"encoding": encoding, "byte": fault.start}
+        says = Remark(_("The file was taken to be %(encoding)s, but its byte %(byte)s is not."), named)
+        raise WrongTable(file, says, _SAVE_AS_CSV) from fault
+    if "\0" in text:
+        raise WrongTable(file, Remark(_("The file holds bytes that no text has.")), _SAVE_AS_CSV)
+    return text
 
 
 def delimiter_of(text: str, table: Table) -> str:
     """The delimiter under which most headings are understood; of equals, the one that makes more columns."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")[: LONGEST_CELL * 2]
 
     def understood(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([first], delimiter=delimiter), [])
@@ -104,20 +110,26 @@ def delimiter_of(text: str, table: Table) -> str:
     return max(DELIMITERS, key=understood)
 
 
-def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _records(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with something in them, numbered. An open quotation mark would swallow rows, so the file is refused."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
     try:
-        for cells in reader:
-            yield [cell.strip() for cell in cells]
+        for number, record in enumerate(reader, start=1):
+            cells = [cell.strip() for cell in record]
+            if any(cells):
+                yield number, cells
     except csv.Error as fault:
-        says = Remark(_("Line %(line)s cannot be read: %(why)s."), {"line": reader.line_num, "why": str(fault)})
-        raise WrongTable(file, says, Remark(_("Look for a quotation mark that is not closed in that line."))) from fault
+        says = Remark(_("Row %(row)s cannot be read: %(why)s."), {"row": number + 1, "why": str(fault)})
+        remedy = Remark(_("Look in that row for a quotation mark that is not closed, or a cell that never ends."))
+        raise WrongTable(file, says, remedy) from fault
 
 
 def _understood(table: Table, header: Sequence[str], file: str) -> dict[int, Column]:
-    """The columns by their places. Raises WrongTable for a required one that is missing, and for one that comes twice."""
+    """The columns by their places. Raises WrongTable for a required one that is missing or one that comes twice."""
     if len(header) > MOST_COLUMNS:
-        says = Remark(_("The file has %(count)s columns; a list has at most %(most)s."), {"count": len(header), "most": MOST_COLUMNS})
+        counts = {"count": len(header), "most": MOST_COLUMNS}
+        says = Remark(_("The file has %(count)s columns; a list has at most %(most)s."), counts)
         raise WrongTable(file, says, Remark(_("Remove the columns that are not needed.")))
     found = {place: column for place, heading in enumerate(header) if (column := table.column_called(heading))}
     for column in table.columns:
@@ -131,24 +143,33 @@ def _understood(table: Table, header: Sequence[str], file: str) -> dict[int, Col
 
 
 def _refuse_missing(column: Column, header: Sequence[str], file: str) -> None:
+    found = ", ".join(heading[:40] for heading in islice(header, 12)) or "–"
     says = Remark(
-        _("The column “%(column)s” is missing. The first row has: %(found)s."),
-        {"column": column.key, "found": ", ".join(header[:12]) or "–"},
+        _("The column “%(column)s” is missing. The first row has: %(found)s."), {"column": column.key, "found": found}
     )
-    remedy = Remark(_("Name the column in the first row; these names are understood: %(names)s."), {"names": ", ".join((column.key, *column.headings))})
+    names = {"names": ", ".join((column.key, *column.headings))}
+    remedy = Remark(_("Name the column in the first row; these names are understood: %(names)s."), names)
     raise WrongTable(file, says, remedy)
 
 
-def _row(number: int, cells: Sequence[str], header: Sequence[str], columns: dict[int, Column]) -> Row:
+def _row(number: int, record: Sequence[str], header: Sequence[str], columns: Mapping[int, Column]) -> Row:
     notes = []
-    if len(cells) > len(header):
-        says = Remark(_("The row has %(cells)s cells, the heading %(columns)s."), {"cells": len(cells), "columns": len(header)})
-        notes.append(Note("", says, _SHORT_REMEDY))
-    told = {column.key: cells[place] if place < len(cells) else "" for place, column in columns.items()}
+    if len(record) > len(header):
+        counts = {"cells": len(record), "columns": len(header)}
+        says = Remark(_("The row has %(cells)s cells, the heading %(columns)s."), counts)
+        notes.append(Note("", says, _CORRECT_ROW))
+    cells: dict[str, Cell] = {}
     for place, column in columns.items():
-        if len(told[column.key]) > LONGEST_CELL:
-            says = Remark(_("The cell has %(length)s letters; at most %(most)s are taken."), {"length": len(told[column.key]), "most": LONGEST_CELL})
-            notes.append(Note(header[place], says, _SHORT_REMEDY))
-        if column.required and not told[column.key]:
-            notes.append(Note(header[place], Remark(_("The cell is empty.")), _SHORT_REMEDY))
-    return Row(number, told, tuple(notes))
+        cells[column.key], wrong = _cell(column, record[place] if place < len(record) else "")
+        if wrong:
+            notes.append(Note(header[place], wrong, _CORRECT_ROW))
+    return Row(number, cells, tuple(notes))
+
+
+def _cell(column: Column, text: str) -> tuple[Cell, Remark | None]:
+    if len(text) > LONGEST_CELL:
+        lengths = {"length": len(text), "most": LONGEST_CELL}
+        return text[:80], Remark(_("The cell has %(length)s letters; at most %(most)s are taken."), lengths)
+    if column.required and not text:
+        return "", Remark(_("The cell is empty."))
+    return read_cell(column, text)
