@@ -49,11 +49,13 @@ class ClusterPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = localdate()
+        roles = participants_by_role(self.cluster, today)
         return super().get_context(request, *args, **kwargs) | {
             "cluster": self.cluster,
             "today": today,
             "label": label_today(self.cluster, today),
-            "roles": participants_by_role(self.cluster, today),
+            "roles": roles,
+            "participant_count": sum(count for _role, count in roles),
             "websites": self.cluster.websites.filter(until_on=None),
         }
 

@@ -52,9 +52,14 @@ def lines(labels: Sequence[str], series: Sequence[Series]) -> str:
 def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Series], **options: object) -> str:
     style = Style(
         background="white",
-        plot_background="white",
         font_family="system-ui, sans-serif",
+        plot_background="white",
+        foreground="#18262e",
+        foreground_strong="#18262e",
+        foreground_subtle="#5b6870",
+        opacity="1",
         label_font_size=13,
+        major_label_font_size=13,
         legend_font_size=14,
         colors=tuple(COLOURS[one.colour] for one in series),
     )
@@ -66,12 +71,14 @@ def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Seri
         legend_at_bottom=True,
         show_minor_x_labels=False,
         x_labels_major_every=6,
+        y_labels_major_count=5,
+        show_minor_y_labels=False,
         truncate_label=-1,
-        disable_xml_declaration=True,
         no_data_text="–",
         **options,
     )
     chart.x_labels = labels
     for one in series:
         chart.add(one.name, list(one.values))
-    return "data:image/svg+xml;base64," + base64.b64encode(chart.render()).decode("ascii")
+    drawn: bytes = chart.render()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
