@@ -4,14 +4,23 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from tokka.tables.identifiers import business_id, vat_number
+from tokka.words import Remark
+
+REVERSED = _("The last day is before the first day. Correct one of the two.")
+LEVEL_OF_A_LABEL = _("Give the level of a label; leave it empty otherwise.")
+CLUSTER_OF_A_MANDATE = _("Choose a cluster, except for the region's coordinator.")
 
 
 class Language(models.TextChoices):
@@ -35,12 +44,23 @@ def searchable(name: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def in_words(remark: Remark) -> str:
+    """What the library remarks, in the reader's language."""
+    return gettext(remark.message) % dict(remark.values)
+
+
+def refuse_reversed(row: models.Model) -> None:
+    """Refuse, at the last day, what ends before it begins."""
+    if row.from_on and row.until_on and row.until_on < row.from_on:
+        raise ValidationError({"until_on": REVERSED})
+
+
 def lasts(name: str) -> models.CheckConstraint:
-    """What begins does not end before it began."""
+    """What begins does not end before it began. The database keeps it; `refuse_reversed` says it at the field."""
     return models.CheckConstraint(
         name=f"{name}_ends_after_it_begins",
         condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-        violation_error_message=_("The last day is before the first day. Correct one of the two."),
+        violation_error_message=REVERSED,
     )
 
 
@@ -102,7 +122,12 @@ class Organisation(ClusterableModel):
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     role = models.CharField(_("role"), max_length=20, choices=Role)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="organisations", null=True, blank=True, verbose_name=_("municipality")
+        Municipality,
+        models.PROTECT,
+        related_name="organisations",
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
     )
     website = models.URLField(_("website"), blank=True)
     is_invented = models.BooleanField(
@@ -147,6 +172,7 @@ class Identifier(models.Model):
         verbose_name = _("identifier")
         verbose_name_plural = _("identifiers")
         constraints = (
+            lasts("identifier"),
             models.UniqueConstraint(
                 name="identifier_names_one_organisation",
                 fields=["scheme", "value", "source"],
@@ -163,9 +189,19 @@ class Identifier(models.Model):
     def __str__(self) -> str:
         return self.value
 
+    def clean(self) -> None:
+        """An official identifier has its check digit right, and is kept as its register writes it."""
+        refuse_reversed(self)
+        check = {self.Scheme.FI_BUSINESS_ID: business_id, self.Scheme.EU_VAT: vat_number}.get(self.scheme)
+        kept = check(self.value) if check and self.value else self.value
+        if isinstance(kept, Remark):
+            remedy = gettext("Look it up in the register that gave it, and correct it.")
+            raise ValidationError({"value": f"{in_words(kept)} {remedy}"})
+        self.value = kept
+
 
 class ActivityCode(models.Model):
-    """What an organisation does, in one edition of one classification. Editions stand side by side, never translated."""
+    """What an organisation does, in one edition of one classification. Editions stand side by side."""
 
     class Scheme(models.TextChoices):
         NACE_2 = "nace_2", _("NACE Rev. 2")
@@ -186,9 +222,13 @@ class ActivityCode(models.Model):
     class Meta:
         verbose_name = _("activity code")
         verbose_name_plural = _("activity codes")
+        constraints = (lasts("activity_code"),)
 
     def __str__(self) -> str:
         return f"{self.code} ({self.get_scheme_display()})"
+
+    def clean(self) -> None:
+        refuse_reversed(self)
 
 
 class SizeFigure(models.Model):
@@ -198,7 +238,9 @@ class SizeFigure(models.Model):
     year = models.PositiveSmallIntegerField(_("accounting year"))
     headcount_awu = models.DecimalField(_("staff, annual work units"), max_digits=9, decimal_places=1)
     turnover_eur = models.DecimalField(_("turnover, EUR"), max_digits=15, decimal_places=2, null=True, blank=True)
-    balance_eur = models.DecimalField(_("balance sheet total, EUR"), max_digits=15, decimal_places=2, null=True, blank=True)
+    balance_eur = models.DecimalField(
+        _("balance sheet total, EUR"), max_digits=15, decimal_places=2, null=True, blank=True
+    )
     source = models.CharField(_("source"), max_length=200)
 
     class Meta:
@@ -232,11 +274,16 @@ class ContactPerson(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        refuse_reversed(self)
+
 
 class Cluster(models.Model):
     """A cluster: its names, its host, and where it sits. A region has several; a host may run more than one."""
 
-    key = models.SlugField(_("key"), max_length=50, unique=True, help_text=_("The short name in addresses and commands."))
+    key = models.SlugField(
+        _("key"), max_length=50, unique=True, help_text=_("The short name in addresses and commands.")
+    )
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="hosted_clusters", verbose_name=_("host"))
     seat = models.ForeignKey(Municipality, models.PROTECT, verbose_name=_("seat"), null=True, blank=True)
     name_fi = models.CharField(_("name in Finnish"), max_length=150)
@@ -296,6 +343,28 @@ class Participation(ClusterableModel):
     def __str__(self) -> str:
         return f"{self.organisation} – {self.cluster}"
 
+    def clean(self) -> None:
+        """An organisation takes part once at a time: two participations in one cluster share no day."""
+        refuse_reversed(self)
+        if not (self.cluster_id and self.organisation_id and self.from_on):
+            return
+        others = Participation.objects.filter(cluster=self.cluster_id, organisation=self.organisation_id)
+        later = Q(until_on=None) | Q(until_on__gte=self.from_on)
+        earlier = Q(from_on__lte=self.until_on) if self.until_on else Q()
+        if shared := others.exclude(pk=self.pk).filter(later & earlier).order_by("from_on").first():
+            raise ValidationError({"from_on": overlap_of(shared)})
+
+
+def overlap_of(shared: Participation) -> str:
+    """What to say of a participation that another one overlaps."""
+    days = {"from_on": date_format(shared.from_on, "SHORT_DATE_FORMAT")}
+    if shared.until_on is None:
+        return gettext("This organisation takes part already, since %(from_on)s. End that participation first.") % days
+    days["until_on"] = date_format(shared.until_on, "SHORT_DATE_FORMAT")
+    return (
+        gettext("This organisation took part already from %(from_on)s to %(until_on)s. Choose days beside it.") % days
+    )
+
 
 class Commitment(models.Model):
     """What proves that a participant is committed, and for how long."""
@@ -319,6 +388,9 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation}: {self.get_proof_display()}"
+
+    def clean(self) -> None:
+        refuse_reversed(self)
 
 
 class Standing(models.Model):
@@ -351,12 +423,17 @@ class Standing(models.Model):
             models.CheckConstraint(
                 name="a_label_and_nothing_else_has_a_level",
                 condition=Q(kind="label", level__in=("bronze", "silver", "gold")) | (~Q(kind="label") & Q(level="")),
-                violation_error_message=_("Give the level of a label; leave it empty otherwise."),
+                violation_error_message=LEVEL_OF_A_LABEL,
             ),
         )
 
     def __str__(self) -> str:
         return self.get_level_display() if self.kind == self.Kind.LABEL else self.get_kind_display()
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+        if bool(self.level) != (self.kind == self.Kind.LABEL):
+            raise ValidationError({"level": LEVEL_OF_A_LABEL})
 
 
 class Website(models.Model):
@@ -376,6 +453,9 @@ class Website(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url} ({self.language})"
+
+    def clean(self) -> None:
+        refuse_reversed(self)
 
 
 class Mandate(models.Model):
@@ -401,9 +481,14 @@ class Mandate(models.Model):
             models.CheckConstraint(
                 name="a_coordinator_and_nobody_else_has_the_region",
                 condition=Q(role="coordinator", cluster=None) | (~Q(role="coordinator") & Q(cluster__isnull=False)),
-                violation_error_message=_("Choose a cluster, except for the region's coordinator."),
+                violation_error_message=CLUSTER_OF_A_MANDATE,
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+        if bool(self.cluster_id) == (self.role == self.Role.COORDINATOR):
+            raise ValidationError({"cluster": CLUSTER_OF_A_MANDATE})

@@ -282,4 +282,12 @@ class Migration(migrations.Migration):
             model_name='website',
             constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='website_ends_after_it_begins', violation_error_message='The last day is before the first day. Correct one of the two.'),
         ),
+        migrations.AddConstraint(
+            model_name='activitycode',
+            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='activity_code_ends_after_it_begins', violation_error_message='The last day is before the first day. Correct one of the two.'),
+        ),
+        migrations.AddConstraint(
+            model_name='identifier',
+            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='identifier_ends_after_it_begins', violation_error_message='The last day is before the first day. Correct one of the two.'),
+        ),
     ]
