@@ -6,52 +6,107 @@ from importlib import resources
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 
+from tokka.tables.organisations import ORGANISATIONS
+from tokka.tables.text import read_text
 from tokkasite.accounts.models import User
-from tokkasite.register.models import Cluster, Mandate, Municipality, Region
+from tokkasite.register.imports import Known, List, Report
+from tokkasite.register.models import Cluster, Identifier, Mandate, Municipality, Organisation, Region
+from tokkasite.register.permissions import WRITERS
 
 TEAM_GROUP = "Cluster team"
-KEPT_BY_COORDINATORS = ("mandate", "cluster", "municipality", "region")
-"""What the team reads but does not change: who may do what, and the region's own tables."""
+COORDINATOR_GROUP = "Region coordinators"
+
+MAY_TEAM = Q(codename="access_admin") | (
+    Q(content_type__app_label__in=("register", "journal"))
+    & ~Q(content_type__model__in=("region", "municipality", "cluster", "mandate"))
+    & ~Q(codename="delete_organisation")
+)
+MAY_TEAM |= Q(codename__in=("view_municipality", "view_cluster", "change_cluster"))
+"""A cluster's team keeps its own cluster, and the organisations together with the other teams."""
+
+MAY_COORDINATOR = Q(codename="access_admin") | Q(
+    content_type__app_label="register",
+    content_type__model__in=(
+        "municipality", "cluster", "mandate",
+        "organisation", "identifier", "activitycode", "sizefigure", "contactperson",
+    ),
+)  # fmt: skip
+"""The coordinator of the region says who may do what, and keeps what belongs to no cluster."""
 
 
 @transaction.atomic
 def load_region(*, by: User | None = None) -> Region:
-    """Bring in the region and its municipalities from the reference table. What is there already is brought up to date."""
+    """Bring in the region and its municipalities from the reference table. What is there already stays as it is."""
     text = (resources.files("tokkasite.register.reference") / "lapland.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     names = {f"name_{code}": name for code, name in table["region"].items() if code != "code"}
-    region, made = Region.objects.update_or_create(code=table["region"]["code"], defaults=names)
-    rows = [
-        Municipality(
-            code=row["code"],
-            region=region,
-            latitude=row["point"][0],
-            longitude=row["point"][1],
-            **{f"name_{code}": row.get(code, "") for code in ("fi", "en", "sv", "se")},
-        )
-        for row in table["municipality"]
-    ]
-    Municipality.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["region", "name_fi", "name_en", "name_sv", "name_se", "latitude", "longitude"],
-    )
-    if made:
-        log(region, "wagtail.create", user=by)
+    region, made = Region.objects.get_or_create(code=table["region"]["code"], defaults=names)
+    known = set(Municipality.objects.values_list("code", flat=True))
+    missing = [municipality(row, region) for row in table["municipality"] if row["code"] not in known]
+    Municipality.objects.bulk_create(missing)
+    if made or missing:
+        log(region, "register.load_region", user=by, data={"municipalities": [place.code for place in missing]})
     return region
 
 
-def team_group() -> Group:
-    """The group that lets a cluster's team into the admin. Which rows they see is for the mandate to say."""
-    group, made = Group.objects.get_or_create(name=TEAM_GROUP)
+def municipality(row: dict[str, str | list[float]], region: Region) -> Municipality:
+    """A municipality of the reference table."""
+    names = {f"name_{code}": row.get(code, "") for code in ("fi", "en", "sv", "se")}
+    latitude, longitude = row["point"]
+    return Municipality(code=row["code"], region=region, latitude=latitude, longitude=longitude, **names)
+
+
+def import_organisations(*, content: bytes, file_name: str, by: User | None = None, dry_run: bool = False) -> Report:
+    """Import a list. Raises WrongTable where the file as a whole is wrong; a wrong row is refused, the rest goes in.
+
+    A dry run does everything and takes it back, so it cannot say other than the real run would.
+    """
+    sheet = read_text(ORGANISATIONS, content, file_name)
+    with transaction.atomic():
+        known = Known()
+        judged = List(file_name, sheet, known)
+        report = Report(file_name, sheet, tuple(judged.judge(row) for row in sheet.rows), dry_run)
+        Organisation.objects.bulk_create(known.made, batch_size=500)
+        Identifier.objects.bulk_create(known.named, batch_size=500)
+        if known.made or known.named:
+            log_import(report, known, by)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def log_import(report: Report, known: Known, by: User | None) -> None:
+    """One line for the whole list, with the region; or, where no region is loaded, with its first organisation."""
+    region = Region.objects.first()
+    touched = region or (known.made[0] if known.made else known.named[0].organisation)
+    log(touched, "register.import", user=by, data={"file": report.file_name, "counts": report.counts})
+
+
+def group_with(name: str, may: Q) -> Group:
+    """A group of the admin; its rights are given once, and then for the operator to change."""
+    group, made = Group.objects.get_or_create(name=name)
     if made:
-        journal = Permission.objects.filter(content_type__app_label__in=("journal", "register"))
-        kept = journal.exclude(content_type__model__in=KEPT_BY_COORDINATORS)
-        group.permissions.set([*kept, Permission.objects.get(codename="access_admin")])
+        group.permissions.set(Permission.objects.filter(may))
     return group
+
+
+def ensure_groups() -> tuple[Group, Group]:
+    """The groups that let a cluster's team and the region's coordinators into the admin.
+
+    What they see there is for the mandate to say.
+    """
+    return group_with(TEAM_GROUP, MAY_TEAM), group_with(COORDINATOR_GROUP, MAY_COORDINATOR)
+
+
+def admit(user: User) -> None:
+    """Let the user into the admin by the mandates that they were given, and out where none is left."""
+    held = set(user.mandates.values_list("role", flat=True))
+    team, coordinators = ensure_groups()
+    for group, roles in ((team, set(WRITERS)), (coordinators, {Mandate.Role.COORDINATOR})):
+        (user.groups.add if held & roles else user.groups.remove)(group)
 
 
 @transaction.atomic
@@ -68,7 +123,6 @@ def grant_mandate(
     mandate = Mandate(user=user, cluster=cluster, role=role, from_on=from_on, until_on=until_on)
     mandate.full_clean()
     mandate.save()
-    if role in (Mandate.Role.MANAGER, Mandate.Role.TEAM):
-        user.groups.add(team_group())
+    admit(user)
     log(mandate, "wagtail.create", user=by)
     return mandate

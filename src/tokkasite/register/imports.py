@@ -1,22 +1,23 @@
-"""A list of organisations into the register: a verdict for every row, and nothing half written."""
+"""What becomes of each row of a list of organisations, judged against the register. Nothing is written here."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from django.db import transaction
-from stdnum import exceptions
-from stdnum.eu import vat
-from stdnum.fi import ytunnus
-from wagtail.log_actions import log
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from tokka.tables.model import Note, Row
-from tokka.tables.organisations import ORGANISATIONS
-from tokka.tables.text import Sheet, read_text
+from tokka.tables.text import Sheet
 from tokka.words import Remark
 from tokka.words import _ as mark
-from tokkasite.accounts.models import User
 from tokkasite.register.models import Identifier, Municipality, Organisation, Role, searchable
+
+CREATED = mark("created")
+ADDED = mark("identifier added")
+UNCHANGED = mark("unchanged")
+SAME = mark("same as an earlier row")
+REFUSED = mark("refused")
+VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, REFUSED)
 
 ROLE_OF_KIND = {
     "facility": Role.COMPANY,
@@ -25,34 +26,32 @@ ROLE_OF_KIND = {
     "kaupunki": Role.MUNICIPALITY,
     "university": Role.RESEARCH,
     "yliopisto": Role.RESEARCH,
-    "oppilaitos": Role.EDUCATION,
     "tutkimuslaitos": Role.RESEARCH,
+    "oppilaitos": Role.EDUCATION,
     "kehittämisyhtiö": Role.DEVELOPMENT_COMPANY,
     "rahoittaja": Role.FINANCIER,
 }
-ROLE_OF_WORD = {
-    "ammattikorkeakoulu": Role.EDUCATION,
-    "koulutuskuntayhtyma": Role.EDUCATION,
-    "ammattiopisto": Role.EDUCATION,
-    "yliopisto": Role.RESEARCH,
-    "tutkimuskeskus": Role.RESEARCH,
-    "tutkimuslaitos": Role.RESEARCH,
-    "ely-keskus": Role.REGIONAL_AUTHORITY,
-    "kaupunki": Role.MUNICIPALITY,
-    "kaupungin": Role.MUNICIPALITY,
-    "kunta": Role.MUNICIPALITY,
-    "oy": Role.COMPANY,
-    "oyj": Role.COMPANY,
-    "ab": Role.COMPANY,
-    "ky": Role.COMPANY,
-    "tmi": Role.COMPANY,
-    "osk": Role.COMPANY,
-    "osuuskunta": Role.COMPANY,
-}
-"""Words that tell a role by the name alone, in the order in which they are tried. What they tell is always noted."""
+"""Words of other lists for a role. The keys of the roles themselves are understood beside them."""
 
-CREATED, ADDED, UNCHANGED, SAME, REFUSED = "created", "identifier added", "unchanged", "same as an earlier row", "refused"
-VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, REFUSED)
+ROLE_OF_NAME = (
+    (Role.EDUCATION, r"ammattikorkeakoulu|koulutuskuntayhtyma|ammattiopisto|kansanopisto|koulutuskeskus"),
+    (
+        Role.RESEARCH,
+        r"\w*yliopisto|university|\w*tutkimuskeskus|\w*tutkimuslaitos|luonnonvarakeskus|ilmatieteen laitos",
+    ),
+    (Role.REGIONAL_AUTHORITY, r"ely-? ?keskus|te-? ?keskus|elinkeino- .*keskus|ymparistokeskus"),
+    (Role.REGIONAL_AUTHORITY, r"(?:lapin|kainuun|\w+maan) liitto|regional council"),
+    (Role.DEVELOPMENT_COMPANY, r"kehitys oy|kehitys ry|kehittamisyhtio|kehittamiskeskus|elinkeinoyhtio"),
+    (Role.MUNICIPALITY, r"kaupunki|kaupungin|kunta|kunnan"),
+    (Role.COMPANY, r"oy|oyj|ab|ky|tmi|osk|osuuskunta"),
+)
+"""What the name alone lets guess, in the order in which it is tried. A guess is always noted."""
+
+LONGEST = {"name": 200, "source": 200, "source_id": 100}
+"""Letters that the register keeps of a cell. A longer one is refused, never cut: two could become one."""
+
+Key = tuple[str, str, str]
+"""Scheme, value and, for a number in a list, the list."""
 
 
 @dataclass(slots=True)
@@ -70,6 +69,7 @@ class Verdict:
 class Report:
     """What became of a file: how it was read, and a verdict for every row."""
 
+    file_name: str
     sheet: Sheet
     verdicts: tuple[Verdict, ...]
     is_dry_run: bool
@@ -78,162 +78,189 @@ class Report:
     def counts(self) -> dict[str, int]:
         return {name: sum(verdict.verdict == name for verdict in self.verdicts) for name in VERDICTS}
 
+    @property
+    def noted(self) -> tuple[Verdict, ...]:
+        """The rows of which there is something to say."""
+        return tuple(verdict for verdict in self.verdicts if verdict.notes or verdict.same_as_row)
 
-@dataclass(slots=True)
+
 class Known:
-    """What the register holds before the file and, row by row, with it."""
+    """What the register holds, and row by row what the list adds to it."""
 
-    by_identifier: dict[tuple[str, str, str], Organisation]
-    by_name: dict[tuple[str, int | None], Organisation]
-    municipalities: dict[str, int]
-    rows: dict[int, int] = field(default_factory=dict)
-    """The row that brought in an organisation, by the address of the object that is not saved yet."""
+    def __init__(self) -> None:
+        """Three queries, however long the list."""
+        self.by_identifier: dict[Key, Organisation] = {}
+        self.official: dict[int, set[Key]] = {}
+        """The official identifiers by the address of the organisation, which may not be saved yet."""
+        organisations = {one.pk: one for one in Organisation.objects.order_by("-pk")}
+        for one in Identifier.objects.all():
+            self.name(organisations[one.organisation_id], key_of(one.scheme, one.value, one.source))
+        self.by_name = {(one.search_name, one.municipality_id): one for one in organisations.values()}
+        self.places: dict[str, int] = {}
+        for place in Municipality.objects.order_by("code"):
+            for name in filter(None, (place.name_fi, place.name_sv, place.name_se, place.name_en)):
+                self.places.setdefault(searchable(name), place.pk)
+        self.made: list[Organisation] = []
+        self.named: list[Identifier] = []
+        self.rows: dict[int, int] = {}
+        """The row that brought in an organisation, by the address of the organisation."""
 
-
-def import_organisations(*, content: bytes, file_name: str, by: User | None = None, dry_run: bool = False) -> Report:
-    """Import a list. Raises WrongTable for a file that is wrong as a whole; a wrong row is refused, and the rest goes in.
-
-    A dry run does everything and takes it back, so it cannot say other than the real run would.
-    """
-    sheet = read_text(ORGANISATIONS, content, file_name)
-    with transaction.atomic():
-        known = what_is_known()
-        made: list[Organisation] = []
-        named: list[Identifier] = []
-        verdicts = tuple(judge(row, sheet, known, made, named, file_name) for row in sheet.rows)
-        Organisation.objects.bulk_create(made, batch_size=500)
-        Identifier.objects.bulk_create(named, batch_size=500)
-        report = Report(sheet, verdicts, dry_run)
-        if made or named:
-            log_import(report, made or [named[0].organisation], by)
-        if dry_run:
-            transaction.set_rollback(True)
-    return report
+    def name(self, organisation: Organisation, key: Key) -> None:
+        """From here on the key leads to the organisation."""
+        organisation = self.by_identifier.setdefault(key, organisation)
+        if key[0] != Identifier.Scheme.LIST:
+            self.official.setdefault(id(organisation), set()).add(key)
 
 
-def log_import(report: Report, touched: list[Organisation], by: User | None) -> None:
-    log(touched[0], "register.import", user=by, data={"counts": report.counts, "ignored": list(report.sheet.ignored)})
-
-
-def what_is_known() -> Known:
-    identifiers = Identifier.objects.select_related("organisation")
-    places: dict[str, int] = {}
-    for place in Municipality.objects.all():
-        for name in (place.name_fi, place.name_sv, place.name_se, place.name_en):
-            if name:
-                places.setdefault(searchable(name), place.pk)
-    return Known(
-        {key_of(one.scheme, one.value, one.source): one.organisation for one in identifiers},
-        {(one.search_name, one.municipality_id): one for one in Organisation.objects.order_by("-pk")},
-        places,
-    )
-
-
-def key_of(scheme: str, value: str, source: str) -> tuple[str, str, str]:
+def key_of(scheme: str, value: str, source: str) -> Key:
     """An official identifier is the same whoever tells it; a number in a list only within that list."""
     return (scheme, value, source if scheme == Identifier.Scheme.LIST else "")
 
 
-def judge(
-    row: Row, sheet: Sheet, known: Known, made: list[Organisation], named: list[Identifier], file_name: str
-) -> Verdict:
-    verdict = Verdict(row.number, row.cells.get("name", ""), notes=list(row.notes))
-    wanted = identifiers_of(row, sheet, verdict, file_name)
-    if verdict.notes:
-        verdict.verdict = REFUSED
+@dataclass(frozen=True, slots=True)
+class List:
+    """The list that is judged: its name, how it was read, and what is known beside it."""
+
+    file_name: str
+    sheet: Sheet
+    known: Known
+
+    def judge(self, row: Row) -> Verdict:
+        """Say what becomes of a row, and keep what it brings for those that follow."""
+        verdict = Verdict(row.number, row.text("name"), notes=list(row.notes))
+        self.refuse_long(row, verdict)
+        keys = self.keys_of(row)
+        held = list({id(one): one for key in keys if (one := self.known.by_identifier.get(key))}.values())
+        if len(held) > 1:
+            names = {"first": held[0].name, "second": held[1].name}
+            says = mark("The identifiers of this row belong to two organisations: %(first)s and %(second)s.")
+            self.note(
+                verdict, "", says, mark("Find out which one is meant, and correct the list or the register."), names
+            )
+        if verdict.notes:
+            verdict.verdict = REFUSED
+            return verdict
+        place = self.place_of(row, verdict)
+        found = held[0] if held else self.namesake(row, place, keys, verdict)
+        if found is None:
+            found = self.make(row, place, verdict)
+        elif id(found) in self.known.rows:
+            verdict.verdict, verdict.same_as_row = SAME, self.known.rows[id(found)]
+        else:
+            verdict.verdict = UNCHANGED
+        if self.add_identifiers(found, keys, row) and verdict.verdict == UNCHANGED:
+            verdict.verdict = ADDED
+        self.known.by_name.setdefault((searchable(verdict.name), place), found)
         return verdict
-    municipality = municipality_of(row, sheet, known, verdict)
-    found = next((known.by_identifier[key] for key in wanted if key in known.by_identifier), None)
-    found = found or known.by_name.get((searchable(verdict.name), municipality))
-    if found is None:
-        found = new_organisation(row, sheet, municipality, verdict, file_name)
-        made.append(found)
-        known.rows[id(found)] = row.number
-        verdict.verdict = CREATED
-    elif id(found) in known.rows:
-        verdict.verdict, verdict.same_as_row = SAME, known.rows[id(found)]
-    else:
-        verdict.verdict = UNCHANGED
-    known.by_name.setdefault((searchable(verdict.name), municipality), found)
-    missing = [key for key in wanted if key not in known.by_identifier]
-    for scheme, value, source in missing:
-        named.append(Identifier(organisation=found, scheme=scheme, value=value, source=source or file_name))
-        known.by_identifier[(scheme, value, source)] = found
-    if missing and verdict.verdict == UNCHANGED:
-        verdict.verdict = ADDED
-    return verdict
 
+    def note(
+        self, verdict: Verdict, column: str, says: str, remedy: str, values: dict[str, object] | None = None
+    ) -> None:
+        verdict.notes.append(Note(self.sheet.columns.get(column, column), Remark(says, values or {}), Remark(remedy)))
 
-def identifiers_of(row: Row, sheet: Sheet, verdict: Verdict, file_name: str) -> list[tuple[str, str, str]]:
-    """The identifiers of a row, checked; a wrong one is noted, and refuses the row."""
-    keys = []
-    checks = (
-        ("business_id", Identifier.Scheme.FI_BUSINESS_ID, ytunnus, mark("“%(value)s” is no Finnish business id: its check digit or form is wrong.")),
-        ("vat", Identifier.Scheme.EU_VAT, vat, mark("“%(value)s” is no VAT number of the European Union: its check digit or form is wrong.")),
-    )
-    for column, scheme, library, says in checks:
-        if told := row.cells.get(column, ""):
-            try:
-                number = library.validate(told)
-                keys.append((scheme, ytunnus.format(number) if library is ytunnus else number, ""))
-            except exceptions.ValidationError:
-                verdict.notes.append(note(sheet, column, says, mark("Look it up in the register, correct it, and import again."), value=told))
-    if told := row.cells.get("source_id", ""):
-        keys.append((Identifier.Scheme.LIST, told[:100], (row.cells.get("source") or file_name)[:200]))
-    return keys
+    def refuse_long(self, row: Row, verdict: Verdict) -> None:
+        for column, most in LONGEST.items():
+            if (length := len(row.text(column))) > most:
+                says = mark("The cell has %(length)s letters; the register keeps at most %(most)s.")
+                remedy = mark("Shorten it, and import the file again.")
+                self.note(verdict, column, says, remedy, {"length": length, "most": most})
 
+    def source_of(self, row: Row) -> str:
+        return row.text("source") or self.file_name[:200]
 
-def municipality_of(row: Row, sheet: Sheet, known: Known, verdict: Verdict) -> int | None:
-    """The municipality by any of its names; one that is not known is noted and left empty."""
-    told = row.cells.get("municipality", "")
-    place = known.municipalities.get(searchable(told))
-    if told and place is None:
+    def keys_of(self, row: Row) -> list[Key]:
+        """The identifiers of a row. The table has checked them; an official one that is wrong refuses the row."""
+        told = (
+            (Identifier.Scheme.FI_BUSINESS_ID, row.text("business_id")),
+            (Identifier.Scheme.EU_VAT, row.text("vat")),
+            (Identifier.Scheme.LIST, row.text("source_id")),
+        )
+        return [key_of(scheme, value, self.source_of(row)) for scheme, value in told if value]
+
+    def place_of(self, row: Row, verdict: Verdict) -> int | None:
+        """The municipality by any of its names. One that is not known is noted, and the row goes in without it."""
+        told = row.text("municipality")
+        if not told or (place := self.known.places.get(searchable(told))):
+            return place if told else None
+        named = {self.known.places[word] for word in searchable(told).split() if word in self.known.places}
+        remedy = mark("Choose the municipality on the organisation's page.")
+        if len(named) == 1:
+            says = mark("“%(value)s” is no municipality of the register: the one in its name was taken.")
+            self.note(verdict, "municipality", says, remedy, {"value": told[:80]})
+            return named.pop()
         says = mark("There is no municipality “%(value)s” in the register: the place was left empty.")
-        verdict.notes.append(note(sheet, "municipality", says, mark("Choose the municipality on the organisation's page."), value=told))
-    return place
+        self.note(verdict, "municipality", says, remedy, {"value": told[:80]})
+        return None
 
+    def namesake(self, row: Row, place: int | None, keys: list[Key], verdict: Verdict) -> Organisation | None:
+        """An organisation of the same name and municipality, unless an official identifier tells the two apart."""
+        found = self.known.by_name.get((searchable(row.text("name")), place))
+        if found is None:
+            return None
+        told = {key[0]: key for key in keys}
+        if all(told.get(key[0], key) == key for key in self.known.official.get(id(found), ())):
+            return found
+        says = mark("Another organisation has this name, but not this identifier: the row was taken as one of its own.")
+        self.note(verdict, "name", says, mark("If the two are one, correct the identifier of one of them."))
+        return None
 
-def new_organisation(row: Row, sheet: Sheet, municipality: int | None, verdict: Verdict, file_name: str) -> Organisation:
-    name = verdict.name[:200]
-    return Organisation(
-        name=name,
-        search_name=searchable(name),
-        role=role_of(row, sheet, verdict),
-        municipality_id=municipality,
-        website=website_of(row, sheet, verdict),
-        source_title=(row.cells.get("source") or file_name)[:200],
-    )
+    def make(self, row: Row, place: int | None, verdict: Verdict) -> Organisation:
+        made = Organisation(
+            name=verdict.name,
+            search_name=searchable(verdict.name)[:200],
+            role=self.role_of(row, verdict),
+            municipality_id=place,
+            website=self.website_of(row, verdict),
+            source_title=self.source_of(row),
+        )
+        self.known.made.append(made)
+        self.known.rows[id(made)] = row.number
+        verdict.verdict = CREATED
+        return made
 
+    def add_identifiers(self, organisation: Organisation, keys: list[Key], row: Row) -> bool:
+        missing = [key for key in keys if key not in self.known.by_identifier]
+        for key in missing:
+            identifier = Identifier(organisation=organisation, scheme=key[0], value=key[1], source=self.source_of(row))
+            self.known.named.append(identifier)
+            self.known.name(organisation, key)
+        return bool(missing)
 
-def role_of(row: Row, sheet: Sheet, verdict: Verdict) -> str:
-    """The role that the row tells, or that the name lets guess; a guess is noted."""
-    told = row.cells.get("kind", "").casefold()
-    if told in Role.values:
-        return told
-    if told in ROLE_OF_KIND:
-        return ROLE_OF_KIND[told]
-    guessed = role_in(searchable(verdict.name).replace("/", " ").replace(",", " ").split())
-    says = mark("No role is told; from the name it was taken to be: %(role)s.")
-    if told:
-        says = mark("“%(value)s” is no role; from the name it was taken to be: %(role)s.")
-    verdict.notes.append(note(sheet, "kind", says, mark("Choose the role on the organisation's page if that is wrong."), value=told, role=Role(guessed).value))
-    return guessed
+    def role_of(self, row: Row, verdict: Verdict) -> str:
+        """The role that the row tells, or that the name lets guess; a guess is noted."""
+        told = row.text("kind").casefold()
+        if told in Role.values:
+            return told
+        if told in ROLE_OF_KIND:
+            return ROLE_OF_KIND[told]
+        guessed = role_in(verdict.name)
+        says = mark("No role is told; from the name it was taken to be: %(role)s.")
+        if told:
+            says = mark("“%(value)s” tells no role; from the name it was taken to be: %(role)s.")
+        remedy = mark("Choose the role on the organisation's page if that is wrong.")
+        self.note(verdict, "kind", says, remedy, {"value": told[:80], "role": guessed.label})
+        return guessed
 
-
-def role_in(words: Iterable[str]) -> str:
-    told = set(words)
-    return next((role for word, role in ROLE_OF_WORD.items() if word in told), Role.OTHER)
-
-
-def website_of(row: Row, sheet: Sheet, verdict: Verdict) -> str:
-    told = row.cells.get("url", "")
-    address = told if "//" in told or not told else f"https://{told}"
-    if told and (urlsplit(address).scheme not in ("http", "https") or len(address) > 200):
+    def website_of(self, row: Row, verdict: Verdict) -> str:
+        told = row.text("url")
+        address = told if "//" in told or not told else f"https://{told}"
+        if not address or is_web_address(address):
+            return address
         says = mark("“%(value)s” is no web address: it was left empty.")
-        verdict.notes.append(note(sheet, "url", says, mark("Enter the address on the organisation's page."), value=told[:80]))
+        remedy = mark("Enter the address on the organisation's page.")
+        self.note(verdict, "url", says, remedy, {"value": told[:80]})
         return ""
-    return address
 
 
-def note(sheet: Sheet, column: str, says: str, remedy: str, **values: object) -> Note:
-    return Note(sheet.columns.get(column, column), Remark(says, values), Remark(remedy))
+def is_web_address(address: str) -> bool:
+    try:
+        URLValidator(schemes=("http", "https"))(address)
+    except ValidationError:
+        return False
+    return len(address) <= 200
+
+
+def role_in(name: str) -> Role:
+    """The role that a name lets guess."""
+    words = re.sub(r"[/,;().:]", " ", searchable(name))
+    return next((role for role, pattern in ROLE_OF_NAME if re.search(rf"\b(?:{pattern})\b", words)), Role.OTHER)

@@ -1,14 +1,22 @@
-"""What a user may do in which cluster on a day. Nobody may anything without a mandate."""
+"""What a user may do in which cluster on a day. Nobody may anything without a mandate.
+
+Everything here takes the user and the day and asks the database once; who asks twice keeps the answer.
+"""
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tokkasite.accounts.models import User
-from tokkasite.register.models import Cluster, Mandate
+from tokkasite.register.models import Cluster, ContactPerson, Mandate, Organisation, Participation
 
 READERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM, Mandate.Role.ASSESSOR)
 WRITERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM)
+
+
+def is_operator(user: User) -> bool:
+    """Who runs the installation: may all, but reads no confidential note."""
+    return user.is_authenticated and user.is_superuser
 
 
 def mandates_of(user: User, day: date) -> QuerySet[Mandate]:
@@ -18,41 +26,61 @@ def mandates_of(user: User, day: date) -> QuerySet[Mandate]:
     return Mandate.objects.filter(Q(until_on=None) | Q(until_on__gte=day), user=user, from_on__lte=day)
 
 
+def is_coordinator(user: User, day: date) -> bool:
+    """Who sees the totals of the whole region, and says who may do what in its clusters."""
+    return is_operator(user) or mandates_of(user, day).filter(role=Mandate.Role.COORDINATOR).exists()
+
+
 def clusters_of(user: User, day: date) -> QuerySet[Cluster]:
     """The clusters that a user may read: those of the mandates, and all for the coordinator of the region."""
-    return _clusters(user, day, READERS)
+    if is_operator(user):
+        return Cluster.objects.all()
+    held = mandates_of(user, day)
+    coordinates = Exists(held.filter(role=Mandate.Role.COORDINATOR))
+    return Cluster.objects.filter(Q(pk__in=held.filter(role__in=READERS).values("cluster")) | coordinates)
 
 
 def clusters_written_by(user: User, day: date) -> QuerySet[Cluster]:
     """The clusters in which a user may write."""
-    return _clusters(user, day, WRITERS)
-
-
-def _clusters(user: User, day: date, roles: tuple[str, ...]) -> QuerySet[Cluster]:
-    if user.is_authenticated and user.is_superuser:
+    if is_operator(user):
         return Cluster.objects.all()
-    held = mandates_of(user, day)
-    allowed = Q(pk__in=held.filter(role__in=roles).values("cluster"))
-    if roles == READERS and held.filter(role=Mandate.Role.COORDINATOR).exists():
-        return Cluster.objects.all()
-    return Cluster.objects.filter(allowed)
+    return Cluster.objects.filter(pk__in=mandates_of(user, day).filter(role__in=WRITERS).values("cluster"))
 
 
 def can_read_cluster(user: User, cluster: Cluster, day: date) -> bool:
     """The team, an assessor within the dates of the pass, and the coordinator of the region."""
-    if user.is_authenticated and user.is_superuser:
-        return True
     own = Q(cluster=cluster, role__in=READERS) | Q(role=Mandate.Role.COORDINATOR)
-    return mandates_of(user, day).filter(own).exists()
+    return is_operator(user) or mandates_of(user, day).filter(own).exists()
 
 
 def can_write_cluster(user: User, cluster: Cluster, day: date) -> bool:
     """The cluster's own team, and nobody else."""
-    if user.is_authenticated and user.is_superuser:
-        return True
-    return mandates_of(user, day).filter(cluster=cluster, role__in=WRITERS).exists()
+    return is_operator(user) or mandates_of(user, day).filter(cluster=cluster, role__in=WRITERS).exists()
 
 
 def can_read_notes(user: User, cluster: Cluster, day: date) -> bool:
     """A confidential note stays with the cluster's own team: neither coordinator nor assessor nor operator reads it."""
     return mandates_of(user, day).filter(cluster=cluster, role__in=WRITERS).exists()
+
+
+def people_of(user: User, day: date) -> QuerySet[ContactPerson]:
+    """The people whom a user may see: of organisations that ever took part in a cluster that the user may read.
+
+    An organisation that never took part anywhere is nobody's yet: the team of any cluster may enter whom to call.
+    """
+    if is_operator(user):
+        return ContactPerson.objects.all()
+    parts = Participation.objects.filter(organisation=OuterRef("organisation"))
+    in_common = Exists(parts.filter(cluster__in=clusters_of(user, day)))
+    writes = Exists(mandates_of(user, day).filter(role__in=WRITERS))
+    return ContactPerson.objects.filter(in_common | (~Exists(parts) & writes))
+
+
+def can_see_people(user: User, organisation: Organisation, day: date) -> bool:
+    """Whether the people of an organisation are shown to a user: the rule of `people_of`, for one organisation."""
+    if is_operator(user):
+        return True
+    parts = Participation.objects.filter(organisation=organisation)
+    if parts.filter(cluster__in=clusters_of(user, day)).exists():
+        return True
+    return not parts.exists() and mandates_of(user, day).filter(role__in=WRITERS).exists()

@@ -1,23 +1,44 @@
 """The team's screens in the admin, and how they keep to the clusters of whoever uses them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.forms.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from tokka.tables.model import WrongTable
 from tokkasite.accounts.models import User
-from tokkasite.register import models
-from tokkasite.register.permissions import clusters_written_by
+from tokkasite.register import actions, models
+from tokkasite.register.forms import ImportForm, MandateForm
+from tokkasite.register.permissions import (
+    can_see_people,
+    clusters_written_by,
+    is_coordinator,
+    is_operator,
+    mandates_of,
+    people_of,
+)
+
+COORDINATED: Final = (models.Mandate, models.Cluster)
+"""What the region's coordinator keeps for all clusters: who may do what, and the clusters themselves."""
+ORGANISATION_FIELDS: Final = ("name", "role", "municipality", "website", "source_title", "source_url", "checked_on")
 
 
 def path_to_cluster(model: type[Model]) -> str:
@@ -30,16 +51,33 @@ def path_to_cluster(model: type[Model]) -> str:
     return "participation__cluster" if model is models.Commitment else ""
 
 
-def rows_for(user: User, rows: QuerySet[Model]) -> QuerySet[Model]:
-    """The rows of the clusters in which the user may write today; all of them where rows belong to no cluster."""
-    path = path_to_cluster(rows.model)
-    if not path or user.is_superuser:
+def rows_for(user: User, rows: QuerySet[Model], form_of: type[Model] | None = None) -> QuerySet[Model]:
+    """The rows of the clusters in which the user may write today; all of them where rows belong to no cluster.
+
+    With `form_of` they are rows to choose from in a form: the coordinator chooses any cluster in the form of a mandate,
+    and none in the form of a participation.
+    """
+    if is_operator(user):
         return rows
-    return rows.filter(**{f"{path}__in": clusters_written_by(user, localdate())})
+    today = localdate()
+    if rows.model is models.ContactPerson:
+        return rows.filter(pk__in=people_of(user, today))
+    way = path_to_cluster(rows.model)
+    if not way or ((form_of or rows.model) in COORDINATED and is_coordinator(user, today)):
+        return rows
+    return rows.filter(**{f"{way}__in": clusters_written_by(user, today)})
 
 
 class ClusterPermissionPolicy(ModelPermissionPolicy):
-    """The admin's rights, and beyond them the cluster: a row of another cluster is not there."""
+    """The admin's rights, and beyond them the cluster: a row of another cluster is not there.
+
+    A right without a mandate in force is none, so that a mandate ends on its day also for what belongs to no cluster.
+    """
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        if not super().user_has_permission(user, action):
+            return False
+        return is_operator(user) or bool(path_to_cluster(self.model)) or mandates_of(user, localdate()).exists()
 
     def instances_user_has_any_permission_for(self, user: User, actions: list[str]) -> QuerySet[Model]:
         return rows_for(user, super().instances_user_has_any_permission_for(user, actions))
@@ -73,9 +111,10 @@ class OwnChoices:
 
 
 def limit_choices(form: BaseForm, user: User) -> None:
+    """Leave in a form only what the user may choose."""
     for field in form.fields.values():
-        if isinstance(field, ModelChoiceField) and path_to_cluster(field.queryset.model):
-            field.queryset = rows_for(user, field.queryset)
+        if isinstance(field, ModelChoiceField):
+            field.queryset = rows_for(user, field.queryset, form_of=form._meta.model)
 
 
 class OwnIndex(generic.IndexView):
@@ -111,7 +150,7 @@ class OwnUsage(UsageView):
 
 
 def _own(row: Model, user: User) -> Model:
-    return rows_for(user, type(row)._default_manager.all()).get(pk=row.pk)
+    return get_object_or_404(rows_for(user, type(row)._default_manager.all()), pk=row.pk)
 
 
 class ClusterViewSet(ModelViewSet):
@@ -141,47 +180,109 @@ class ClusterViewSet(ModelViewSet):
 
 
 def fields(*names: str) -> list[Panel]:
-    return [FieldPanel(name) for name in names]
+    """Fields as the model has them. There are no drafts: what is required is required at once."""
+    return [FieldPanel(name, required_on_save=True) for name in names]
+
+
+def inside(relation: str, heading: str, *names: str) -> InlinePanel:
+    """The rows that belong to what the screen shows."""
+    return InlinePanel(relation, panels=fields(*names), heading=heading)
 
 
 class RegisterViewSet(ClusterViewSet):
+    """A screen of the register."""
+
+    list_per_page = 50
+
     @property
     def name(self) -> str:
         return f"register_{self.model._meta.model_name}"
 
 
+class OrganisationIndex(OwnIndex):
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.add_url:
+            return []
+        to_import = HeaderButton(_("Import a list"), url=reverse("register_organisation:import"), icon_name="upload")
+        return [*super().header_buttons, to_import]
+
+
+class OrganisationEdit(OwnEdit):
+    """People to call are entered and seen by those who share a cluster with their organisation."""
+
+    def get_panel(self) -> Panel:
+        organisation = models.Organisation(pk=self.kwargs["pk"])
+        is_shown = can_see_people(self.request.user, organisation, localdate())
+        return super().get_panel() if is_shown else WITHOUT_PEOPLE.bind_to_model(models.Organisation)
+
+    def get_form_class(self) -> type[BaseForm]:
+        return self.panel.get_form_class()
+
+
+class ImportOrganisations(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """A list into the register: first what would happen, then, on the other button, that it happens."""
+
+    template_name = "register/import.html"
+    page_title = _("Import a list of organisations")
+    header_icon = "upload"
+    form_class = ImportForm
+    permission_policy = ClusterPermissionPolicy(models.Organisation)
+    permission_required = "add"
+
+    def form_valid(self, form: ImportForm) -> HttpResponse:
+        upload = form.cleaned_data["file"]
+        try:
+            report = actions.import_organisations(
+                content=upload.read(),
+                file_name=upload.name,
+                by=self.request.user,
+                dry_run="import" not in self.request.POST,
+            )
+        except WrongTable as fault:
+            form.add_error("file", f"{models.in_words(fault.says)} {models.in_words(fault.remedy)}")
+            return self.form_invalid(form)
+        return self.render_to_response(self.get_context_data(form=form, report=report))
+
+
 class OrganisationViewSet(RegisterViewSet):
     model = models.Organisation
     icon = "home"
+    index_view_class = OrganisationIndex
+    edit_view_class = OrganisationEdit
     list_display = ("name", "role", "municipality", "is_invented")
     list_filter = ("role", "municipality", "is_invented")
-    search_fields = ("name", "identifiers__value")
+    list_export = (*ORGANISATION_FIELDS, "is_invented")
+    search_fields = ("name", "search_name", "identifiers__value")
+    public_panels = (
+        *fields(*ORGANISATION_FIELDS),
+        inside("identifiers", _("Identifiers"), "scheme", "value", "source", "from_on", "until_on"),
+        inside("activity_codes", _("Activity codes"), "scheme", "code", "from_on", "until_on"),
+        inside("size_figures", _("Size figures"), "year", "headcount_awu", "turnover_eur", "balance_eur", "source"),
+    )
     panels = (
-        *fields("name", "role", "municipality", "website", "source_title", "source_url", "checked_on"),
-        InlinePanel("identifiers", panels=fields("scheme", "value", "source", "from_on", "until_on"), heading=_("Identifiers")),
-        InlinePanel("activity_codes", panels=fields("scheme", "code", "from_on", "until_on"), heading=_("Activity codes")),
-        InlinePanel(
-            "size_figures",
-            panels=fields("year", "headcount_awu", "turnover_eur", "balance_eur", "source"),
-            heading=_("Size figures"),
-        ),
-        InlinePanel(
-            "contact_people",
-            panels=fields("name", "task", "email", "phone", "language", "from_on", "until_on"),
-            heading=_("Contact people"),
+        *public_panels,
+        inside(
+            "contact_people", _("Contact people"), "name", "task", "email", "phone", "language", "from_on", "until_on"
         ),
     )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("import/", ImportOrganisations.as_view(), name="import")]
+
+
+WITHOUT_PEOPLE: Final = ObjectList(OrganisationViewSet.public_panels)
 
 
 class ParticipationViewSet(RegisterViewSet):
     model = models.Participation
     icon = "link"
     list_display = ("organisation", "cluster", "from_on", "until_on")
-    list_filter = ("cluster",)
-    search_fields = ("organisation__name",)
+    list_filter = ("cluster", "from_on", "until_on")
+    search_fields = ("organisation__name", "organisation__search_name")
     panels = (
         *fields("cluster", "organisation", "from_on", "until_on"),
-        InlinePanel("commitments", panels=fields("proof", "from_on", "until_on", "reference"), heading=_("Commitments")),
+        inside("commitments", _("Commitments"), "proof", "from_on", "until_on", "reference"),
     )
 
 
@@ -190,6 +291,7 @@ class StandingViewSet(RegisterViewSet):
     icon = "success"
     list_display = ("cluster", "kind", "level", "from_on", "until_on")
     list_filter = ("cluster", "kind")
+    search_fields = ("source_title",)
     panels = fields("cluster", "kind", "level", "from_on", "until_on", "source_title", "source_url")
 
 
@@ -197,7 +299,7 @@ class WebsiteViewSet(RegisterViewSet):
     model = models.Website
     icon = "globe"
     list_display = ("url", "language", "cluster", "from_on", "until_on")
-    list_filter = ("cluster",)
+    list_filter = ("cluster", "language")
     search_fields = ("url",)
     panels = fields("cluster", "url", "language", "says_what_is_offered", "from_on", "until_on")
 
@@ -206,6 +308,7 @@ class ClusterScreen(RegisterViewSet):
     model = models.Cluster
     icon = "group"
     list_display = ("key", "name_fi", "host", "seat")
+    list_filter = ("seat",)
     search_fields = ("key", "name_fi", "name_en")
     panels = fields(
         "key", "host", "seat", "managed_since",
@@ -219,16 +322,46 @@ class MunicipalityViewSet(RegisterViewSet):
     model = models.Municipality
     icon = "site"
     list_display = ("code", "name_fi", "name_sv", "name_se")
+    list_filter = ("region",)
     search_fields = ("code", "name_fi", "name_sv", "name_se")
     panels = fields("code", "region", "name_fi", "name_en", "name_sv", "name_se", "latitude", "longitude")
+
+
+class MandateCreate(OwnCreate):
+    def save_instance(self) -> models.Mandate:
+        mandate = super().save_instance()
+        actions.admit(mandate.user)
+        return mandate
+
+
+class MandateEdit(OwnEdit):
+    def save_instance(self) -> models.Mandate:
+        before = User.objects.get(mandates=self.object.pk)
+        mandate = super().save_instance()
+        for user in {before, mandate.user}:
+            actions.admit(user)
+        return mandate
+
+
+class MandateDelete(OwnDelete):
+    def delete_action(self) -> None:
+        super().delete_action()
+        actions.admit(self.object.user)
 
 
 class MandateViewSet(RegisterViewSet):
     model = models.Mandate
     icon = "key"
+    add_view_class = MandateCreate
+    edit_view_class = MandateEdit
+    delete_view_class = MandateDelete
     list_display = ("user", "role", "cluster", "from_on", "until_on")
     list_filter = ("role", "cluster")
+    search_fields = ("user__email", "user__last_name")
     panels = fields("user", "role", "cluster", "from_on", "until_on")
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList(self.panels, base_form_class=MandateForm).bind_to_model(self.model)
 
 
 VIEWSETS = (

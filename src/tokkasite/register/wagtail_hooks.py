@@ -14,4 +14,5 @@ def register_register() -> RegisterGroup:
 
 @hooks.register("register_log_actions")
 def register_deeds(actions: LogActionRegistry) -> None:
+    actions.register_action("register.load_region", _("Load the region"), _("The municipalities were loaded"))
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))

@@ -44,8 +44,7 @@ def organisations(file: Path, dry_run: bool, as_json: bool) -> None:
     """Import organisations from delimited text (CSV, TSV)."""
     open_site()
     from tokka.tables.model import WrongTable
-    from tokkasite.register.actions import load_region
-    from tokkasite.register.imports import import_organisations
+    from tokkasite.register.actions import import_organisations, load_region
 
     load_region()
     try:

@@ -1,0 +1,33 @@
+"""What the register asks for beyond what its tables say of themselves."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from tokkasite.register.permissions import is_operator
+
+
+class ImportForm(forms.Form):
+    """A list of organisations to read."""
+
+    file = forms.FileField(
+        label=_("List of organisations"),
+        help_text=_(
+            "Delimited text (CSV, TSV) with the names of the columns in the first row. Only a name is required."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+    )
+
+
+class MandateForm(WagtailAdminModelForm):
+    """Nobody gives rights to themselves, the coordinator of the region included."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("user") == self.for_user and not is_operator(self.for_user):
+            says = _("Nobody gives rights to themselves. Ask another coordinator, or who runs the site.")
+            self.add_error("user", ValidationError(says))
+        return given
