@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who signs in by e-mail address. Least right by default: without a mandate a user sees the public pages."""
+    """A person who signs in by e-mail address. Without a mandate a user sees the public pages only."""
 
     username = None
     email = models.EmailField(_("e-mail address"), unique=True)

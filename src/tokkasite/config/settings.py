@@ -1,4 +1,4 @@
-"""One settings file: what the operator may choose comes from the environment, and is named in docs/reference/settings.md."""
+"""One settings file. What the operator may choose comes from the environment: see docs/reference/settings.md."""
 
 import os
 from pathlib import Path

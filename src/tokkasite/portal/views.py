@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.views.generic import TemplateView
+from wagtail.models import Site
 
 from tokkasite.portal.models import Feedback
 
@@ -13,4 +14,5 @@ class Accessibility(TemplateView):
     template_name = "portal/accessibility.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(feedback=Feedback.for_request(self.request), **kwargs)
+        feedback = Feedback.objects.filter(site=Site.find_for_request(self.request)).first()
+        return super().get_context_data(feedback=feedback, **kwargs)

@@ -1,0 +1,88 @@
+"""The public pages in both languages, narrow and wide, by eye and by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = {
+    "front page": "/",
+    "sign in": "/sign-in/",
+    "cluster": "/forest/",
+    "accessibility": "/accessibility/",
+    "not found": "/nowhere/",
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(open_page, check_axe, width, language, address):
+    page = open_page(f"/{language}{address}", width=width)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    check_axe(page)
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing_in_the_dark(open_page, check_axe, address):
+    check_axe(open_page(f"/en{address}", color_scheme="dark"))
+
+
+def test_the_first_key_skips_to_the_content(open_page):
+    page = open_page("/en/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("address", [*PAGES.values(), "/sign-in/?next=/en/clusters/"])
+def test_the_other_language_is_the_same_page(open_page, address):
+    page = open_page(f"/en{address}")
+    page.get_by_role("link", name="Suomi").click()
+    assert page.url.endswith(f"/fi{address}")
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith(f"/en{address}")
+
+
+def test_a_newcomer_reaches_a_cluster_by_keyboard_alone(open_page):
+    page = open_page("/en/")
+    press_until_focused(page, "Aino Keloharju")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/clusters/**")
+    press_until_focused(page, "Forest Cluster of Lapland")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Forest Cluster of Lapland")
+    assert page.url.endswith("/en/clusters/forest/")
+
+
+def test_whoever_signs_out_stays_in_the_language(open_page):
+    page = open_page("/en/")
+    page.get_by_role("button", name="Aino Keloharju").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url.endswith("/en/")
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def test_a_wrong_password_is_told_and_focused(open_page, check_axe):
+    page = open_page("/en/sign-in/")
+    page.get_by_label("E-mail address").fill("manager@demo.tokka.example")
+    page.get_by_role("textbox", name="Password").fill("wrong")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    check_axe(page)
+
+
+def test_a_form_without_its_token_says_what_to_do(open_page, check_axe):
+    page = open_page("/en/sign-in/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Aino Keloharju").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The form was not accepted")
+    check_axe(page)
+
+
+def press_until_focused(page, text: str) -> None:
+    """Go on by the tab key, as far as somebody would, to what bears the text."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if text in page.locator(":focus").inner_text():
+            return
+    raise AssertionError(f"{text!r} was not reached by 40 presses of the tab key.")
