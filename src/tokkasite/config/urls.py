@@ -6,9 +6,15 @@ from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tokkasite.register.staff import SiteHistory
+
 urlpatterns = [
+    # Before Wagtail's own, which shows every team the history of all clusters.
+    path("admin/reports/site-history/", require_admin_access(SiteHistory.as_view())),
+    path("admin/reports/site-history/results/", require_admin_access(SiteHistory.as_view(results_only=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -2,22 +2,26 @@
 
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.forms.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -26,7 +30,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from tokka.tables.model import WrongTable
 from tokkasite.accounts.models import User
 from tokkasite.register import actions, models
-from tokkasite.register.forms import ImportForm, MandateForm
+from tokkasite.register.forms import ImportForm, MandateForm, OrganisationForm
 from tokkasite.register.permissions import (
     can_see_people,
     clusters_written_by,
@@ -118,6 +122,18 @@ def limit_choices(form: BaseForm, user: User) -> None:
 
 
 class OwnIndex(generic.IndexView):
+    """A list: the rows of the user's clusters, in the same number of queries whatever its length."""
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Asked by every row, answered once for the list."""
+        if permission not in self.rights:
+            self.rights[permission] = super().user_has_permission(permission)
+        return self.rights[permission]
+
+    @cached_property
+    def rights(self) -> dict[str, bool]:
+        return {}
+
     def get_base_queryset(self) -> QuerySet[Model]:
         return rows_for(self.request.user, super().get_base_queryset()).select_related(*self.shown_relations())
 
@@ -193,10 +209,14 @@ class RegisterViewSet(ClusterViewSet):
     """A screen of the register."""
 
     list_per_page = 50
+    form_class = WagtailAdminModelForm
 
     @property
     def name(self) -> str:
         return f"register_{self.model._meta.model_name}"
+
+    def get_edit_handler(self) -> ObjectList:
+        return ObjectList(self.panels, base_form_class=self.form_class).bind_to_model(self.model)
 
 
 class OrganisationIndex(OwnIndex):
@@ -245,9 +265,25 @@ class ImportOrganisations(PermissionCheckedMixin, WagtailAdminTemplateMixin, For
         return self.render_to_response(self.get_context_data(form=form, report=report))
 
 
+class SiteHistory(LogEntriesView):
+    """What happened to everything in all clusters: for who runs the site. A team reads the history of its own rows."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_operator(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+def hide_site_history(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Nobody is offered what they may not open."""
+    if not is_operator(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "site-history"]
+
+
 class OrganisationViewSet(RegisterViewSet):
     model = models.Organisation
     icon = "home"
+    form_class = OrganisationForm
     index_view_class = OrganisationIndex
     edit_view_class = OrganisationEdit
     list_display = ("name", "role", "municipality", "is_invented")
@@ -271,7 +307,7 @@ class OrganisationViewSet(RegisterViewSet):
         return [*super().get_urlpatterns(), path("import/", ImportOrganisations.as_view(), name="import")]
 
 
-WITHOUT_PEOPLE: Final = ObjectList(OrganisationViewSet.public_panels)
+WITHOUT_PEOPLE: Final = ObjectList(OrganisationViewSet.public_panels, base_form_class=OrganisationForm)
 
 
 class ParticipationViewSet(RegisterViewSet):
@@ -358,10 +394,8 @@ class MandateViewSet(RegisterViewSet):
     list_display = ("user", "role", "cluster", "from_on", "until_on")
     list_filter = ("role", "cluster")
     search_fields = ("user__email", "user__last_name")
+    form_class = MandateForm
     panels = fields("user", "role", "cluster", "from_on", "until_on")
-
-    def get_edit_handler(self) -> ObjectList:
-        return ObjectList(self.panels, base_form_class=MandateForm).bind_to_model(self.model)
 
 
 VIEWSETS = (

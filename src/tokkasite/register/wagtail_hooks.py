@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from tokkasite.register.staff import RegisterGroup
+from tokkasite.register.staff import RegisterGroup, hide_site_history
 
 
 @hooks.register("register_admin_viewset")
@@ -16,3 +16,6 @@ def register_register() -> RegisterGroup:
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.load_region", _("Load the region"), _("The municipalities were loaded"))
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
+
+
+hooks.register("construct_reports_menu", hide_site_history)
