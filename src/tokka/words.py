@@ -19,7 +19,7 @@ class Remark:
     """A whole sentence with named places, and the values that go there, so that any language can order them."""
 
     message: str
-    values: Mapping[str, object] = field(default=NOTHING_NAMED)
+    values: Mapping[str, object] = field(default_factory=lambda: NOTHING_NAMED)
 
     def __str__(self) -> str:
         return self.message % dict(self.values)

@@ -89,7 +89,9 @@ _ALL: Final = (
     RecordKind("recognition", _("Recognition by a cluster programme"), True),
     RecordKind("platform_profile", _("Profile on the European Cluster Collaboration Platform"), True),
     RecordKind("label", _("Quality label"), True, tags=("bronze", "silver", "gold")),
-    RecordKind("website", _("Website"), True, tags=("fi", "sv", "en", "se"), share=_("1 where it says what is offered")),
+    RecordKind(
+        "website", _("Website"), True, tags=("fi", "sv", "en", "se"), share=_("1 where it says what is offered")
+    ),
     RecordKind("management", _("Organised management"), True),
     RecordKind(
         "contact",
@@ -113,12 +115,26 @@ _ALL: Final = (
         group="event",
     ),
     RecordKind("working_group", _("Working group"), True),
-    RecordKind("working_group_member", _("Member of a working group"), True, organisation=_("the member"), group="working_group"),
-    RecordKind("working_group_meeting", _("Meeting of a working group"), False, amount=_("persons"), group="working_group"),
+    RecordKind(
+        "working_group_member",
+        _("Member of a working group"),
+        True,
+        organisation=_("the member"),
+        group="working_group",
+    ),
+    RecordKind(
+        "working_group_meeting", _("Meeting of a working group"), False, amount=_("persons"), group="working_group"
+    ),
     RecordKind("body", _("Body"), True, tags=("assembly", "steering_group", "board", "advisory_board")),
     RecordKind("body_member", _("Seat in a body"), True, organisation=_("who holds the seat"), group="body"),
     RecordKind("decision", _("Decision of a body"), False, group="body"),
-    RecordKind("project", _("Joint project"), True, amount=_("budget, EUR"), tags=("development", "research", "innovation", "investment")),
+    RecordKind(
+        "project",
+        _("Joint project"),
+        True,
+        amount=_("budget, EUR"),
+        tags=("development", "research", "innovation", "investment"),
+    ),
     RecordKind("project_partner", _("Partner of a project"), True, organisation=_("the partner"), group="project"),
     RecordKind("income", _("Income"), True, amount=_("EUR"), tags=("public", "private")),
     RecordKind("cost", _("Cost"), False, amount=_("EUR"), tags=("staff", "services", "events", "travel", "other")),
@@ -144,13 +160,36 @@ _ALL: Final = (
         "document",
         _("Document"),
         True,
-        tags=("strategy", "implementation_plan", "training_plan", "financial_plan", "monitoring_plan", "service_catalogue", "other"),
+        tags=(
+            "strategy",
+            "implementation_plan",
+            "training_plan",
+            "financial_plan",
+            "monitoring_plan",
+            "service_catalogue",
+            "other",
+        ),
     ),
-    RecordKind("strategy_step", _("Step of building the strategy"), False, amount=_("organisations taking part"), group="document"),
-    RecordKind("review", _("Review of a strategy or plan"), False, share=_("1 where company needs were used"), group="document"),
+    RecordKind(
+        "strategy_step",
+        _("Step of building the strategy"),
+        False,
+        amount=_("organisations taking part"),
+        group="document",
+    ),
+    RecordKind(
+        "review", _("Review of a strategy or plan"), False, share=_("1 where company needs were used"), group="document"
+    ),
     RecordKind("plan_action", _("Action of a plan"), True, amount=_("budget, EUR"), group="document"),
     RecordKind("action_done", _("Action carried out"), False, group="plan_action"),
-    RecordKind("goal", _("Goal"), True, amount=_("target"), tags=("growth", "innovation", "international", "skills", "sustainability", "management"), group="document"),
+    RecordKind(
+        "goal",
+        _("Goal"),
+        True,
+        amount=_("target"),
+        tags=("growth", "innovation", "international", "skills", "sustainability", "management"),
+        group="document",
+    ),
     RecordKind("goal_value", _("Measured value of a goal"), False, amount=_("measured value"), group="goal"),
     RecordKind(
         "communication",

@@ -13,7 +13,13 @@ from tokka.rulebook.model import DatedValue, Source
 from tokka.words import Remark, _
 
 CLASSES: Final = ("micro", "small", "medium")
-LABELS: Final = {"micro": _("Micro"), "small": _("Small"), "medium": _("Medium-sized"), "large": _("Large"), "": _("Unknown")}
+LABELS: Final = {
+    "micro": _("Micro"),
+    "small": _("Small"),
+    "medium": _("Medium-sized"),
+    "large": _("Large"),
+    "": _("Unknown"),
+}
 
 VALUES: Final = read_package(
     __name__,
@@ -53,7 +59,7 @@ def size_class(day: date, staff_awu: float, turnover_eur: float | None, balance_
     for size in CLASSES:
         staff, turnover, balance = (_in_force(f"{size}_{what}", day) for what in ("staff", "turnover", "balance"))
         read += [staff, turnover, balance]
-        if staff_awu >= float(staff.value):  # type: ignore[arg-type] -- the declared shape of these values is a number
+        if staff_awu >= _number(staff):
             continue
         if turnover_eur is None and balance_eur is None:
             return SizeClass("", tuple(read), (MONEY_UNKNOWN,))
@@ -65,9 +71,17 @@ def size_class(day: date, staff_awu: float, turnover_eur: float | None, balance_
 def _in_force(key: str, day: date) -> DatedValue:
     dated = VALUES[key].on(day)
     if dated is None:
-        raise LookupError(f"{key} has no value on {day}: the Recommendation applies from {VALUES[key].values[0].since}.")
+        raise LookupError(
+            f"{key} has no value on {day}: the Recommendation applies from {VALUES[key].values[0].since}."
+        )
     return dated
 
 
 def _within(money: float | None, ceiling: DatedValue) -> bool:
-    return money is not None and money <= float(ceiling.value)  # type: ignore[arg-type] -- see above
+    return money is not None and money <= _number(ceiling)
+
+
+def _number(dated: DatedValue) -> float:
+    if isinstance(dated.value, bool) or not isinstance(dated.value, int | float):
+        raise TypeError(f"{dated.value!r} is not a number. Correct the family's values.")
+    return dated.value
