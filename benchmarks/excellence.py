@@ -46,7 +46,9 @@ def fill() -> object:
     cluster = Cluster.objects.create(key="bench", name_fi="Bench", host=bodies[0], managed_since=date(2016, 1, 1))
     parts = [Participation(cluster=cluster, organisation=body, from_on=some_day()) for body in bodies]
     held = Participation.objects.bulk_create(parts)
-    Commitment.objects.bulk_create(Commitment(participation=one, proof="agreement", from_on=one.from_on) for one in held)
+    Commitment.objects.bulk_create(
+        Commitment(participation=one, proof="agreement", from_on=one.from_on) for one in held
+    )
     Contact.objects.bulk_create(
         Contact(cluster=cluster, on=some_day(), organisation=chance.choice(bodies), channel="call")
         for _ in range(CONTACTS)
@@ -81,7 +83,9 @@ def measure(cluster: object, times: int) -> dict[str, float]:
             for day in months:
                 readers.readiness(readers.book_of(cluster), family, day)
 
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         found = records_of(cluster)
     statement = caught.captured_queries[0]["sql"]
 
@@ -104,7 +108,11 @@ def main() -> None:
     options.add_argument("--quick", action="store_true", help="fewer repetitions")
     times = 3 if options.parse_args().quick else 15
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"TOKKA_DATA": folder, "SECRET_KEY": "benchmark", "DJANGO_SETTINGS_MODULE": "tokkasite.config.settings"}
+        os.environ |= {
+            "TOKKA_DATA": folder,
+            "SECRET_KEY": "benchmark",
+            "DJANGO_SETTINGS_MODULE": "tokkasite.config.settings",
+        }
         os.environ.pop("DATABASE_URL", None)
         import django
         from django.core.management import call_command
@@ -113,9 +121,15 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         found = measure(fill(), times)
         size = Path(folder, "tokka.sqlite3").stat().st_size / 1e6
-    print(f"{found['records']:.0f} records, {PARTICIPANTS} participants, 36 months, every rule set; {size:.1f} MB SQLite")
+    print(
+        f"{found['records']:.0f} records, {PARTICIPANTS} participants, 36 months, every rule set; {size:.1f} MB SQLite"
+    )
     print(f"{'':<44}{'CPU s':>8}{'ratio':>8}")
-    for name, key in (("limit: fetch the rows once", "limit"), ("ours: read and index", "read"), ("ours: 36 months", "ours")):
+    for name, key in (
+        ("limit: fetch the rows once", "limit"),
+        ("ours: read and index", "read"),
+        ("ours: 36 months", "ours"),
+    ):
         print(f"{name:<44}{found[key]:>8.3f}{found[key] / found['ours']:>8.2f}")
     print(f"{'naive: read and index for every month':<44}{found['naive']:>8.3f}{found['naive'] / found['ours']:>8.2f}")
 

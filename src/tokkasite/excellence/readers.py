@@ -43,9 +43,11 @@ def operator_file(family: Family) -> Path:
 
 
 def families() -> tuple[Family, ...]:
-    """The rule families with the operator's numbers. Raises WrongFile, which names the file, the line and the remedy."""
+    """The rule families with the operator's numbers. Raises WrongFile, which names file, line and remedy."""
     return tuple(
-        family.with_values(file.read_text(encoding="utf-8"), str(file)) if (file := operator_file(family)).exists() else family
+        family.with_values(file.read_text(encoding="utf-8"), str(file))
+        if (file := operator_file(family)).exists()
+        else family
         for family in FAMILIES
     )
 
@@ -108,7 +110,9 @@ def callees(book: Book, organisations: Iterable[int], day: date) -> tuple[Callee
     found = Organisation.objects.prefetch_related(Prefetch("contact_people", people, "people_now")).in_bulk(wanted)
     silences = {silence.organisation: silence for silence in not_contacted(book, day)}
     return tuple(
-        Callee(found[number], tuple(found[number].people_now), silences.get(number)) for number in wanted if number in found
+        Callee(found[number], tuple(found[number].people_now), silences.get(number))
+        for number in wanted
+        if number in found
     )
 
 

@@ -123,7 +123,9 @@ class FindingPage(ClusterPage):
         if family is None or not past or past[-1].day != self.day:
             raise Http404
         finding = past[-1]
-        steps = [step for step in readers.readiness(self.book, family, self.day)[1] if step.finding.rule is finding.rule]
+        steps = [
+            step for step in readers.readiness(self.book, family, self.day)[1] if step.finding.rule is finding.rule
+        ]
         whom = list(dict.fromkeys(number for step in steps for number in step.organisations))
         page = Paginator(finding.records, RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
         return context | {

@@ -5,7 +5,7 @@ mean. One query then reads all dated records of a cluster, whatever their number
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -59,7 +59,7 @@ class Reading:
     share: Combinable | None = None
     tag: str = ""
     group: str = ""
-    only: Q = Q()
+    only: Q = field(default_factory=Q)
     shown: tuple[str, ...] = ()
     """Related rows that the title names."""
 

@@ -44,7 +44,13 @@ def assessment_report(cluster: Any, assessment: Any) -> dict[str, object]:
 def print_assessment(cluster: Any, assessment: Any) -> None:
     click.echo(f"{cluster} · {assessment.family.label} · {assessment.day}\n{assessment.family.note}\n")
     for finding in assessment.findings:
-        value = "" if finding.value is None else f"{finding.value:.3g}" if isinstance(finding.value, float) else str(finding.value)
+        value = (
+            ""
+            if finding.value is None
+            else f"{finding.value:.3g}"
+            if isinstance(finding.value, float)
+            else str(finding.value)
+        )
         shade = finding.level or finding.outcome.value
         name = f"{finding.rule.number} {finding.rule.label}".strip()
         click.echo(f"  {shade:<8} {name:<52.52} {value:>8} {finding.rule.unit if value else ''}")

@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def print_readiness(day: date) -> None:
             reading = time.perf_counter() - began
             click.echo(f"\n{cluster} (host: {cluster.host}; records read in {reading:.2f} s)")
             for family in families():
-                print_line(family, lambda family=family: assess(book, day, family))
+                print_line(family, partial(assess, book, day, family))
 
 
 def print_line(family: Any, assess_now: Any) -> None:

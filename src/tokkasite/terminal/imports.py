@@ -25,7 +25,9 @@ def verdict_row(verdict: Any) -> dict[str, object]:
 
 def print_report(report: Any) -> None:
     sheet = report.sheet
-    click.echo(f"Read as {sheet.encoding}, delimiter {sheet.delimiter!r}. Not used: {', '.join(sheet.ignored) or 'nothing'}.")
+    click.echo(
+        f"Read as {sheet.encoding}, delimiter {sheet.delimiter!r}. Not used: {', '.join(sheet.ignored) or 'nothing'}."
+    )
     for verdict in report.verdicts:
         same = f" (row {verdict.same_as_row})" if verdict.same_as_row else ""
         if verdict.notes or same:

@@ -42,7 +42,9 @@ def find_cluster(key: str) -> Any:
         found = Cluster.objects.select_related("host").filter(key=key).first()
         known = ", ".join(Cluster.objects.values_list("key", flat=True))
     except (OperationalError, ProgrammingError) as fault:
-        raise click.ClickException(f"The database is not ready ({fault}). Run `./run demo --no-serve` first.") from fault
+        raise click.ClickException(
+            f"The database is not ready ({fault}). Run `./run demo --no-serve` first."
+        ) from fault
     if found is None:
         raise click.ClickException(f"There is no cluster {key!r}. There are: {known or 'none; run ./run demo first'}.")
     return found

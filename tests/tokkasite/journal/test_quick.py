@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from wagtail.models import ModelLogEntry
 
@@ -68,7 +69,7 @@ def test_a_contact_is_saved_and_the_screen_is_ready_for_the_next(ours, team):
     (saved,) = entered()
     told = (saved.on, saved.organisation, saved.channel, saved.subject, saved.person, saved.cluster)
     assert told == (localdate(), ours.company, "call", "Energy", None, ours.cluster)
-    day = localdate().strftime("%m/%d/%Y")
+    day = date_format(localdate(), "SHORT_DATE_FORMAT")
     assert [str(message) for message in page.context["messages"]] == [f"Saved: contact with Ours Oy on {day}."]
     assert page.context["form"]["channel"].value() == "call"
 

@@ -28,7 +28,10 @@ def number(value: object) -> str:
 def say(thing: Remark | str) -> str:
     """The sentence of a remark, or a label of the library, in the reader's language."""
     if isinstance(thing, Remark):
-        named = {name: gettext(value) if isinstance(value, str) and value else number(value) for name, value in thing.values.items()}
+        named = {
+            name: gettext(value) if isinstance(value, str) and value else number(value)
+            for name, value in thing.values.items()
+        }
         return gettext(thing.message) % named
     return gettext(thing) if thing else ""
 
