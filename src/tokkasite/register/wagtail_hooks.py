@@ -15,6 +15,7 @@ def register_register() -> RegisterGroup:
 @hooks.register("register_log_actions")
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.load_region", _("Load the region"), _("The municipalities were loaded"))
+    actions.register_action("register.build_demo", _("Build the demonstration"), _("The demonstration was built"))
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
 
 

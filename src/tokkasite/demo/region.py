@@ -1,0 +1,141 @@
+"""Builds the demo region Lapland in one transaction: the real part from its sources, then the invented stories."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import resources
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from tokkasite.accounts.models import User
+from tokkasite.accounts.readers import DEMO_DOMAIN
+from tokkasite.demo import invented
+from tokkasite.demo.papers import Papers
+from tokkasite.demo.participants import Cast
+from tokkasite.demo.timeline import Timeline
+from tokkasite.demo.work import Work
+from tokkasite.portal.actions import build_site
+from tokkasite.register.actions import grant_mandate, load_region
+from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Standing
+
+PEOPLE = (
+    ("Aino", "Hankivuo", "manager", "industry", "fi"),
+    ("Niilo", "Naavalinna", "manager", "rural", "fi"),
+    ("Satu", "Kairankannel", "team", "rural", "fi"),
+    ("Leevi", "Tykkyharju", "assessor", "industry", "en"),
+    ("Outi", "Lumivirsu", "coordinator", None, "fi"),
+)
+"""Who may be met: given name, family name, role, cluster, language."""
+
+MANDATES_FROM_MONTHS = 36
+PASS_UNTIL_MONTHS = -3
+"""An assessor's pass ends; in the demonstration three months ahead."""
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of the tables beside this module."""
+    return tomllib.loads((resources.files("tokkasite.demo") / name).read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def build(*, today: date, say: Callable[[str], None]) -> None:
+    """Make the region, its clusters and their three years of work. What has been built already stays as it is."""
+    region = load_region()
+    facts = table("lapland.toml")
+    wanted = {told["key"] for told in facts["cluster"]}
+    if wanted <= set(Cluster.objects.values_list("key", flat=True)):
+        say("The demo region is there already. It stays as it is; --fresh makes it anew")
+        return
+    bodies = real_organisations(facts)
+    stems = invented.stems(Random(facts["cluster"][0]["seat"]))
+    for told in facts["cluster"]:
+        cluster = real_cluster(told, bodies, facts["sources"])
+        say(f"Telling three years of {cluster.name_fi}")
+        tell(cluster, table(f"{told['key']}.toml"), today, stems)
+    meet(Timeline(today, 1))
+    build_site()
+    log(region, "register.build_demo", data={"day": today.isoformat(), "clusters": sorted(wanted)})
+
+
+def real_organisations(facts: dict[str, Any]) -> dict[str, Organisation]:
+    """The bodies that exist, with nothing but what their source tells."""
+    places = {place.code: place for place in Municipality.objects.all()}
+    found = {one.name: one for one in Organisation.objects.all()}
+    for told in facts["organisation"]:
+        if told["name"] in found:
+            continue
+        source = facts["sources"][told["source"]]
+        organisation = Organisation.objects.create(
+            name=told["name"],
+            role=told["role"],
+            municipality=places.get(told.get("municipality", "")),
+            website=told.get("website", ""),
+            source_title=source["title"],
+            source_url=source["url"],
+            checked_on=source["checked"],
+        )
+        if number := told.get("business_id"):
+            Identifier.objects.create(
+                organisation=organisation, scheme="fi_business_id", value=number, source=source["title"]
+            )
+        found[told["name"]] = organisation
+    return found
+
+
+def real_cluster(told: dict[str, Any], bodies: dict[str, Organisation], sources: dict[str, Any]) -> Cluster:
+    """A cluster with its host, seat and words, and the label that a source dates."""
+    source, bronze = sources[told["source"]], told["bronze"]
+    cluster = Cluster.objects.create(
+        key=told["key"],
+        host=bodies[told["host"]],
+        seat=Municipality.objects.get(code=told["seat"]),
+        managed_since=told["managed_since"],
+        source_title=source["title"],
+        source_url=source["url"],
+        checked_on=source["checked"],
+        **{name: told[name] for name in ("name_fi", "name_en", "summary_fi", "summary_en")},
+    )
+    Standing.objects.create(
+        cluster=cluster,
+        kind="label",
+        level="bronze",
+        from_on=bronze["from_on"],
+        source_title=sources[bronze["source"]]["title"],
+        source_url=sources[bronze["source"]]["url"],
+    )
+    return cluster
+
+
+def tell(cluster: Cluster, story: dict[str, Any], today: date, stems: Iterator[str]) -> None:
+    """The invented part of one cluster: who takes part, what was done, and what is on paper."""
+    time = Timeline(today, story["seed"])
+    members = Cast(cluster, story["participants"], time, stems).appear()
+    papers, work = Papers(cluster, story, time, members), Work(cluster, story, time, members)
+    papers.tell_standings()
+    papers.tell_money()
+    work.tell_contacts(papers.tell_team())
+    work.tell_events()
+    work.tell_groups()
+    work.tell_bodies()
+    work.tell_projects()
+    papers.tell_documents()
+    papers.tell_publicity()
+
+
+def meet(time: Timeline) -> None:
+    """The people as whom one may look around. None of them has a password."""
+    for given, family, role, key, language in PEOPLE:
+        email = f"{role}.{key or 'region'}@{DEMO_DOMAIN}"
+        user = User(email=email, first_name=given, last_name=family, language=language)
+        user.set_unusable_password()
+        user.save()
+        grant_mandate(
+            user=user,
+            role=role,
+            cluster=Cluster.objects.get(key=key) if key else None,
+            from_on=time.ago(MANDATES_FROM_MONTHS) or time.today,
+            until_on=time.ago(PASS_UNTIL_MONTHS) if role == "assessor" else None,
+        )
