@@ -1,20 +1,22 @@
-"""A real Chromium walks through a real site. On a machine without Chromium the journeys are skipped, and say why."""
+"""A real Chromium walks through the demo region, served as `./run demo` serves it, on a data folder of its own.
+
+On a machine without Chromium the journeys are skipped, and say why.
+"""
 
 import os
 import shutil
-import threading
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import DjangoDbBlocker, Settings
-
-from tests.builders import make_cluster, make_organisation, make_region, make_user
-from tokkasite.portal.actions import build_site
-from tokkasite.register.models import Cluster, Participation, Standing
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PLACES = (
     "chromium",
@@ -42,9 +44,9 @@ QUIETLY = (
     "--disable-sync",
 )
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-
-# The browser's driver keeps a loop running, which Django takes for asynchronous code. The tests themselves are not.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+OPERATOR, PASSWORD = "operator@example.org", "correct horse battery"
+SECONDS_TO_START = 240
+expect.set_options(timeout=15_000)
 
 
 def find_chromium() -> str | None:
@@ -54,11 +56,11 @@ def find_chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here is a journey on a live site, and leaves the database as it was."""
+    """Every test here is a journey on the one served site, so one worker walks them all."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @pytest.fixture(scope="session")
@@ -69,40 +71,47 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": chromium, "args": list(QUIETLY)}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _what_the_migrations_brought(browser: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Kept where Django looks for it after each journey. The browser's loop has a connection of its own: kept anew."""
-    with django_db_blocker.unblock():
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
 
 
-@pytest.fixture(autouse=True)
-def _settings_of_the_live_site(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.IS_DEMO = True
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo region, built and served by the command that a newcomer uses."""
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    tokka = str(Path(sys.executable).with_name("tokka"))
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    environment |= {
+        "TOKKA_DATA": str(folder),
+        "DJANGO_SUPERUSER_EMAIL": OPERATOR,
+        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+    }
+    subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
+    words = [tokka, "django", "createsuperuser", "--noinput"]
+    subprocess.run(words, env=environment, check=True, capture_output=True)
+    log = (folder / "log").open("w")
+    served = subprocess.Popen([tokka, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://localhost:{port}/en/", served)
+        yield f"http://localhost:{port}"
+    finally:
+        served.terminate()
+        served.wait(timeout=30)
+        log.close()
 
 
-@pytest.fixture
-def cluster(transactional_db: None) -> Cluster:
-    """A cluster with a host, a label, a few participants and a manager to be, on a site with its public pages."""
-    make_region()
-    cluster = make_cluster(
-        "forest",
-        name_fi="Lapin metsäklusteri",
-        name_en="Forest Cluster of Lapland",
-        summary_en="Wood and what it becomes.",
-    )
-    for name, role in (("Poro Oy", "company"), ("Sahapuu Oy", "company"), ("Sodankylä", "municipality")):
-        organisation = make_organisation(name, role, is_invented=True)
-        Participation.objects.create(cluster=cluster, organisation=organisation, from_on="2023-01-01")
-    Standing.objects.create(cluster=cluster, kind="label", level="silver", from_on="2024-05-01")
-    manager = make_user("manager", cluster, email="manager@demo.tokka.example")
-    manager.first_name, manager.last_name = "Aino", "Keloharju"
-    manager.save()
-    build_site()
-    return cluster
+def wait_for(address: str, served: subprocess.Popen[bytes]) -> None:
+    """Until the site answers. A server that ended, or that says nothing for minutes, fails the journeys at once."""
+    began = time.monotonic()
+    while served.poll() is None and time.monotonic() - began < SECONDS_TO_START:
+        try:
+            with urlopen(address, timeout=30):
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    raise RuntimeError(f"{address} did not answer; the server's exit code is {served.poll()}.")
 
 
 @pytest.fixture(params=[320, 1280], ids=["narrow", "wide"])
@@ -111,38 +120,37 @@ def width(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server, cluster: Cluster) -> Iterator[Callable[..., Page]]:
-    """Opens an address of the live site; what the browser complains about is a fault."""
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address of the site, as one of its people where a name is told.
+
+    What the browser complains about is a fault.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_at(address: str, *, width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    def open_at(address: str, *, width: int = 1280, person: str = "", **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, base_url=site, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(15_000)
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said.type, said.text) else None)
         page.on("pageerror", lambda fault: complaints.append(str(fault)))
-        page.goto(f"{live_server.url}{address}")
+        if person:
+            page.goto(f"/{address.split('/')[1]}/sign-in/")
+            page.get_by_role("button", name=person).click()
+            page.wait_for_url("**/clusters/")
+        page.goto(address)
         return page
 
     yield open_at
     for context in contexts:
         context.close()
-    wait_for_answers()
     assert complaints == []
-
-
-def wait_for_answers() -> None:
-    """Let the live site finish what the browser asked, so that nothing runs into the next test or the end."""
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
 
 
 def is_complaint(kind: str, text: str) -> bool:
     """What the browser says of its own accord; a page that is not found is asked for on purpose."""
-    return kind == "error" and "404 (Not Found)" not in text and "403 (Forbidden)" not in text
+    return kind == "error" and not any(told in text for told in ("404 (Not Found)", "403 (Forbidden)"))
 
 
 @pytest.fixture
@@ -155,3 +163,17 @@ def check_axe() -> Callable[[Page], None]:
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
     return check
+
+
+@pytest.fixture
+def tab_to() -> Callable[[Page, str], None]:
+    """Goes on by the tab key, as far as somebody would, to what bears the text."""
+
+    def go(page: Page, text: str, presses: int = 60) -> None:
+        for _ in range(presses):
+            page.keyboard.press("Tab")
+            if text in page.evaluate("document.activeElement.innerText || document.activeElement.value || ''"):
+                return
+        raise AssertionError(f"{text!r} was not reached by {presses} presses of the tab key.")
+
+    return go

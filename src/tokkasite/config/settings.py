@@ -11,7 +11,8 @@ SITE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("TOKKA_DATA", "data")).resolve()
 """Where the database, uploads and the secret key live."""
 
-IS_DEMO = os.environ.get("TOKKA_DEMO", "") == "1"
+IS_DEMO = os.environ.get("TOKKA_DEMO", "") == "1" or (DATA / "demo").exists()
+"""Whether everything that happens here is a demonstration: `tokka demo` leaves a mark in the data folder."""
 DEBUG = os.environ.get("TOKKA_DEBUG", "") == "1"
 
 

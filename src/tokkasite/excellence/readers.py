@@ -27,7 +27,7 @@ from tokka.excellence.measures.model import Measure
 from tokka.excellence.months import month_end, month_shifted
 from tokka.excellence.records import KINDS, Record, RecordKind
 from tokka.rulebook.families import FAMILIES, Family
-from tokka.rulebook.model import Fact, Finding
+from tokka.rulebook.model import Fact, Finding, Rule
 from tokkasite.journal.readers import participants_of, records_of
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
 
@@ -54,6 +54,12 @@ def families() -> tuple[Family, ...]:
 
 def family_of(key: str) -> Family | None:
     return next((family for family in families() if family.key == key), None)
+
+
+def groups_of(family: Family) -> dict[str, tuple[Rule, ...]]:
+    """The rules of a family under their headings, in their order."""
+    headings = dict.fromkeys(rule.group for rule in family.rules)
+    return {heading: tuple(rule for rule in family.rules if rule.group == heading) for heading in headings}
 
 
 def book_of(cluster: Cluster) -> Book:

@@ -4,6 +4,8 @@ from tokkasite.excellence import views
 
 app_name = "excellence"
 urlpatterns = [
+    path("rules/", views.Rules.as_view(), name="rules"),
+    path("rules/<slug:family>/", views.RulesOf.as_view(), name="rules_of"),
     path("clusters/", views.Clusters.as_view(), name="clusters"),
     path("clusters/<slug:key>/", views.Home.as_view(), name="home"),
     path("clusters/<slug:key>/readiness/<slug:family>/", views.Readiness.as_view(), name="readiness"),

@@ -21,6 +21,27 @@ CALLS_SHOWN = 25
 RECORDS_A_PAGE = 50
 
 
+class Rules(TemplateView):
+    """Every rule set, open to everyone."""
+
+    template_name = "excellence/rules.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(families=readers.families())
+
+
+class RulesOf(TemplateView):
+    """One rule set: what it asks, by which numbers, since when, and on whose word."""
+
+    template_name = "excellence/rules_of.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        family = readers.family_of(self.kwargs["family"])
+        if family is None:
+            raise Http404
+        return super().get_context_data(**kwargs) | {"family": family, "groups": readers.groups_of(family)}
+
+
 class Clusters(LoginRequiredMixin, TemplateView):
     """The clusters in which the reader has a mandate today."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from tokka.excellence.records import KINDS
 from tokka.rulebook.label_life import LEVEL_NAMES
-from tokka.rulebook.model import Finding
+from tokka.rulebook.model import Finding, Source
 from tokka.words import Remark
 from tokkasite.register.models import Cluster
 
@@ -64,6 +64,12 @@ def kind_name(key: str) -> str:
 def label_name(level: str) -> str:
     """Bronze, Silver or Gold in the reader's language."""
     return gettext(LEVEL_NAMES[level])
+
+
+@register.filter
+def address(source: Source, family: str) -> str:
+    """Where a source is read. Our own decisions are read with the rules that rest on them."""
+    return reverse("excellence:rules_of", args=[family]) if source.url.startswith("docs/") else source.url
 
 
 @register.simple_tag
