@@ -79,9 +79,10 @@ def measure(cluster: object, times: int) -> dict[str, float]:
 
     def naive() -> None:
         months = [one.day for one in readers.history_of(readers.book_of(cluster), families[0], TODAY)]
-        for family in families:
-            for day in months:
-                readers.readiness(readers.book_of(cluster), family, day)
+        for day in months:
+            book = readers.book_of(cluster)
+            for family in families:
+                readers.readiness(book, family, day)
 
     with CaptureQueriesContext(
         connection,

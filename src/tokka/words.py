@@ -22,4 +22,9 @@ class Remark:
     values: Mapping[str, object] = field(default_factory=lambda: NOTHING_NAMED)
 
     def __str__(self) -> str:
-        return self.message % dict(self.values)
+        return self.message % {name: _plain(value) for name, value in self.values.items()}
+
+
+def _plain(value: object) -> object:
+    """A number with at most two decimals; everything else as it is."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value

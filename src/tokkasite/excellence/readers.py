@@ -27,6 +27,7 @@ from tokka.excellence.measures.model import Measure
 from tokka.excellence.months import month_end, month_shifted
 from tokka.excellence.records import KINDS, Record, RecordKind
 from tokka.rulebook.families import FAMILIES, Family
+from tokka.rulebook.load import Fault, WrongFile
 from tokka.rulebook.model import Fact, Finding, Rule
 from tokkasite.journal.readers import participants_of, records_of
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
@@ -42,18 +43,27 @@ def operator_file(family: Family) -> Path:
     return settings.DATA / "rulebook" / f"{family.key}.toml"
 
 
+def with_operator_numbers(family: Family) -> Family:
+    """The family with the operator's numbers, if there is a file. Raises WrongFile, which names line and remedy."""
+    file = operator_file(family)
+    return family.with_values(file.read_text(encoding="utf-8"), str(file)) if file.exists() else family
+
+
 def families() -> tuple[Family, ...]:
-    """The rule families with the operator's numbers. Raises WrongFile, which names file, line and remedy."""
-    return tuple(
-        family.with_values(file.read_text(encoding="utf-8"), str(file))
-        if (file := operator_file(family)).exists()
-        else family
-        for family in FAMILIES
-    )
+    """The rule families with the operator's numbers. Raises WrongFile where a file of theirs is wrong."""
+    return tuple(with_operator_numbers(family) for family in FAMILIES)
 
 
-def family_of(key: str) -> Family | None:
-    return next((family for family in families() if family.key == key), None)
+def families_shown() -> tuple[tuple[Family, ...], tuple[Fault, ...]]:
+    """The rule families for a page: a wrong file of the operator's is left out whole, and its faults go along."""
+    known, faults = [], []
+    for family in FAMILIES:
+        try:
+            known.append(with_operator_numbers(family))
+        except WrongFile as wrong:
+            known.append(family)
+            faults += wrong.faults
+    return tuple(known), tuple(faults)
 
 
 def groups_of(family: Family) -> dict[str, tuple[Rule, ...]]:

@@ -27,7 +27,8 @@ class Rules(TemplateView):
     template_name = "excellence/rules.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(families=readers.families())
+        known, faults = readers.families_shown()
+        return super().get_context_data(families=known, faults=faults)
 
 
 class RulesOf(TemplateView):
@@ -36,7 +37,8 @@ class RulesOf(TemplateView):
     template_name = "excellence/rules_of.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        family = readers.family_of(self.kwargs["family"])
+        known, _faults = readers.families_shown()
+        family = next((family for family in known if family.key == self.kwargs["family"]), None)
         if family is None:
             raise Http404
         return super().get_context_data(**kwargs) | {"family": family, "groups": readers.groups_of(family)}
@@ -73,13 +75,14 @@ class ClusterPage(LoginRequiredMixin, TemplateView):
         is_right = asked.is_bound and asked.is_valid()
         self.day = asked.cleaned_data["day"] if is_right else self.today
         self.book = readers.book_of(self.cluster)
-        self.families = readers.families()
+        self.families, faults = readers.families_shown()
         return super().get_context_data(
             cluster=self.cluster,
             day=self.day,
             today=self.today,
             day_form=asked,
             families=self.families,
+            faults=faults,
             can_write=can_write_cluster(self.request.user, self.cluster, self.today),
             **kwargs,
         )

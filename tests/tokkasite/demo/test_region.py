@@ -1,0 +1,72 @@
+"""The demo region: what is real has a source, what is invented is marked, and the stories say what they should."""
+
+from datetime import date
+
+import pytest
+from wagtail.models import ModelLogEntry
+
+from tokkasite.demo.region import build
+from tokkasite.excellence import readers
+from tokkasite.journal.readers import READINGS, kept_in
+from tokkasite.register.models import Cluster, Organisation, Participation, Standing
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def said(db) -> list[str]:
+    lines: list[str] = []
+    build(today=TODAY, say=lines.append)
+    return lines
+
+
+def finding(key: str, family: str, rule: str):
+    book = readers.book_of(Cluster.objects.get(key=key))
+    known = next(one for one in readers.families() if one.key == family)
+    return readers.readiness(book, known, TODAY)[0].finding(rule)
+
+
+def test_a_second_build_changes_nothing(said):
+    before = (Organisation.objects.count(), ModelLogEntry.objects.count())
+    again: list[str] = []
+    build(today=date(2026, 12, 24), say=again.append)
+    assert (Organisation.objects.count(), ModelLogEntry.objects.count()) == before
+    assert again == ["The demo region is there already. It stays as it is; --fresh makes it anew"]
+
+
+def test_what_is_real_has_a_source_and_takes_part_in_nothing_invented(said):
+    real = Organisation.objects.filter(is_invented=False)
+    assert real.count() == 40
+    assert not real.filter(source_url="").exists()
+    assert not real.filter(checked_on=None).exists()
+    assert not Participation.objects.filter(organisation__is_invented=False).exists()
+    for kind, reading in READINGS.items():
+        if reading.organisation:
+            path = reading.organisation.removesuffix("_id")
+            assert not reading.rows().filter(**{f"{path}__is_invented": False}).exists(), kind
+
+
+def test_a_label_that_is_not_public_says_that_it_is_invented(said):
+    labels = Standing.objects.filter(kind="label").values_list("from_on", "source_title")
+    assert {title.split(":")[0] for day, title in labels if day > date(2020, 1, 1)} == {"Keksitty esittelyä varten"}
+
+
+def test_every_kind_of_record_but_the_missing_ones_is_told(said):
+    empty = {one.key: {kind for kind, kept in kept_in(one).items() if not kept.count} for one in Cluster.objects.all()}
+    assert empty == {"industry": {"training"}, "rural": {"recognition"}}
+
+
+def test_nothing_has_happened_that_is_still_to_come(said):
+    lasting = {"plan_action", "goal", "document", "budget", "income", "project"}
+    for cluster in Cluster.objects.all():
+        assert {kind for kind, kept in kept_in(cluster).items() if kept.last_on and kept.last_on > TODAY} <= lasting
+
+
+def test_the_industry_cluster_has_stopped_calling(said):
+    found = finding("industry", "ecei_reference", "ecei_reference.2.5")
+    assert (found.level, found.blocks) == ("red", True)
+
+
+def test_the_rural_cluster_calls_and_lacks_a_plan(said):
+    assert finding("rural", "ecei_reference", "ecei_reference.2.5").level == "green"
+    assert finding("rural", "lapland", "lapland.strategy").outcome == "missed"
