@@ -48,6 +48,10 @@ OPERATOR, PASSWORD = "operator@example.org", "correct horse battery"
 SECONDS_TO_START = 240
 expect.set_options(timeout=15_000)
 
+# The browser's driver keeps a loop running in its worker, which Django would take for asynchronous code in the tests
+# that the worker runs later. The tests themselves are not asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 
 def find_chromium() -> str | None:
     """The browser that TOKKA_CHROMIUM names, else the first one at a usual place."""
