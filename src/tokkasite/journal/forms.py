@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tokkasite.journal.actions import refuse_future
@@ -126,10 +126,10 @@ class QuickContactForm(QuickForm):
         self.candidates = meant.candidates
         if meant.candidates:
             raise ValidationError(
-                say("Which organisation do you mean? Choose one of the list below, or correct the name.")
+                gettext("Which organisation do you mean? Choose one of the list below, or correct the name.")
             )
         raise ValidationError(
-            say("No organisation is called “%(name)s”. Check the spelling, or add it to the register first.")
+            gettext("No organisation is called “%(name)s”. Check the spelling, or add it to the register first.")
             % {"name": text}
         )
 
@@ -151,7 +151,7 @@ class QuickContactForm(QuickForm):
     def _person(self, name: str, organisation: Organisation) -> ContactPerson | None:
         found = [person for person in organisation.contact_people.all() if folded(person.name) == folded(name)]
         if not found:
-            message = say(
+            message = gettext(
                 "%(organisation)s has no contact person called “%(person)s”. "
                 "Correct the name, leave it empty, or add the person to the register first."
             )
@@ -200,7 +200,7 @@ class QuickEventForm(QuickForm):
                 refuse_twice(pk, came)
                 came[pk] = persons
             except ValidationError as error:
-                wrong.append(say("Line %(line)d: %(message)s") % {"line": number, "message": error.messages[0]})
+                wrong.append(gettext("Line %(line)d: %(message)s") % {"line": number, "message": error.messages[0]})
         if wrong:
             raise ValidationError(wrong)
         return came
@@ -208,18 +208,20 @@ class QuickEventForm(QuickForm):
     def _line(self, line: str) -> tuple[int, int]:
         name, _separator, persons = (part.strip() for part in line.partition(";"))
         if not name:
-            raise ValidationError(say("There is no name before the semicolon. Write whose people came."))
+            raise ValidationError(gettext("There is no name before the semicolon. Write whose people came."))
         meant = match(name, self.choices)
         if meant.found:
             return meant.found.pk, persons_in(persons)
         if meant.candidates:
             names = "; ".join(str(choice) for choice in meant.candidates[:5])
             raise ValidationError(
-                say("“%(name)s” may mean several organisations (%(names)s). Write the whole name, or the business id.")
+                gettext(
+                    "“%(name)s” may mean several organisations (%(names)s). Write the whole name, or the business id."
+                )
                 % {"name": name, "names": names}
             )
         raise ValidationError(
-            say("No organisation is called “%(name)s”. Check the spelling, or add it to the register first.")
+            gettext("No organisation is called “%(name)s”. Check the spelling, or add it to the register first.")
             % {"name": name}
         )
 
@@ -241,7 +243,7 @@ def persons_in(text: str) -> int:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_OF_PERSONS and int(text)):
         raise ValidationError(
-            say("“%(text)s” is no number of persons. Write it in digits, at least 1.") % {"text": text}
+            gettext("“%(text)s” is no number of persons. Write it in digits, at least 1.") % {"text": text}
         )
     return int(text)
 
@@ -249,7 +251,7 @@ def persons_in(text: str) -> int:
 def refuse_twice(pk: int, came: dict[int, int]) -> None:
     """An organisation stands on the list once."""
     if pk in came:
-        raise ValidationError(say("This organisation is on the list already. Put all its people on one line."))
+        raise ValidationError(gettext("This organisation is on the list already. Put all its people on one line."))
 
 
 class FilterForm(forms.Form):

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -133,7 +134,7 @@ class WorkingGroup(ClusterableModel):
 
     class Meta:
         verbose_name = _("working group")
-        verbose_name_plural = _("working groups")
+        verbose_name_plural = pgettext_lazy("heading", "working groups")
         ordering = ("name",)
         constraints = (lasts("working_group"),)
 
@@ -230,7 +231,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
+        verbose_name_plural = pgettext_lazy("heading", "decisions")
         ordering = ("-on", "-pk")
 
     def __str__(self) -> str:
@@ -460,7 +461,7 @@ class Document(ClusterableModel):
 
     class Meta:
         verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name_plural = pgettext_lazy("heading", "documents")
         ordering = ("-from_on",)
         constraints = (lasts("document"),)
 
@@ -548,7 +549,7 @@ class Goal(ClusterableModel):
 
     class Meta:
         verbose_name = _("goal")
-        verbose_name_plural = _("goals")
+        verbose_name_plural = pgettext_lazy("heading", "goals")
         constraints = (lasts("goal"),)
 
     def __str__(self) -> str:
@@ -587,7 +588,7 @@ class Communication(models.Model):
 
     class Meta:
         verbose_name = _("communication")
-        verbose_name_plural = _("communications")
+        verbose_name_plural = pgettext_lazy("heading", "communications")
         ordering = ("-on", "-pk")
 
     def __str__(self) -> str:

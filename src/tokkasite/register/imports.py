@@ -8,15 +8,14 @@ from django.core.validators import URLValidator
 
 from tokka.tables.model import Note, Row
 from tokka.tables.text import Sheet
-from tokka.words import Remark
-from tokka.words import _ as mark
+from tokka.words import Remark, _
 from tokkasite.register.models import Identifier, Municipality, Organisation, Role, searchable
 
-CREATED = mark("created")
-ADDED = mark("identifier added")
-UNCHANGED = mark("unchanged")
-SAME = mark("same as an earlier row")
-REFUSED = mark("refused")
+CREATED = _("created")
+ADDED = _("identifier added")
+UNCHANGED = _("unchanged")
+SAME = _("same as an earlier row")
+REFUSED = _("refused")
 VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, REFUSED)
 
 ROLE_OF_KIND = {
@@ -133,10 +132,8 @@ class List:
         held = list({id(one): one for key in keys if (one := self.known.by_identifier.get(key))}.values())
         if len(held) > 1:
             names = {"first": held[0].name, "second": held[1].name}
-            says = mark("The identifiers of this row belong to two organisations: %(first)s and %(second)s.")
-            self.note(
-                verdict, "", says, mark("Find out which one is meant, and correct the list or the register."), names
-            )
+            says = _("The identifiers of this row belong to two organisations: %(first)s and %(second)s.")
+            self.note(verdict, "", says, _("Find out which one is meant, and correct the list or the register."), names)
         if verdict.notes:
             verdict.verdict = REFUSED
             return verdict
@@ -161,8 +158,8 @@ class List:
     def refuse_long(self, row: Row, verdict: Verdict) -> None:
         for column, most in LONGEST.items():
             if (length := len(row.text(column))) > most:
-                says = mark("The cell has %(length)s letters; the register keeps at most %(most)s.")
-                remedy = mark("Shorten it, and import the file again.")
+                says = _("The cell has %(length)s letters; the register keeps at most %(most)s.")
+                remedy = _("Shorten it, and import the file again.")
                 self.note(verdict, column, says, remedy, {"length": length, "most": most})
 
     def source_of(self, row: Row) -> str:
@@ -183,12 +180,12 @@ class List:
         if not told or (place := self.known.places.get(searchable(told))):
             return place if told else None
         named = {self.known.places[word] for word in searchable(told).split() if word in self.known.places}
-        remedy = mark("Choose the municipality on the organisation's page.")
+        remedy = _("Choose the municipality on the organisation's page.")
         if len(named) == 1:
-            says = mark("“%(value)s” is no municipality of the register: the one in its name was taken.")
+            says = _("“%(value)s” is no municipality of the register: the one in its name was taken.")
             self.note(verdict, "municipality", says, remedy, {"value": told[:80]})
             return named.pop()
-        says = mark("There is no municipality “%(value)s” in the register: the place was left empty.")
+        says = _("There is no municipality “%(value)s” in the register: the place was left empty.")
         self.note(verdict, "municipality", says, remedy, {"value": told[:80]})
         return None
 
@@ -200,8 +197,8 @@ class List:
         told = {key[0]: key for key in keys}
         if all(told.get(key[0], key) == key for key in self.known.official.get(id(found), ())):
             return found
-        says = mark("Another organisation has this name, but not this identifier: the row was taken as one of its own.")
-        self.note(verdict, "name", says, mark("If the two are one, correct the identifier of one of them."))
+        says = _("Another organisation has this name, but not this identifier: the row was taken as one of its own.")
+        self.note(verdict, "name", says, _("If the two are one, correct the identifier of one of them."))
         return None
 
     def make(self, row: Row, place: int | None, verdict: Verdict) -> Organisation:
@@ -234,10 +231,10 @@ class List:
         if told in ROLE_OF_KIND:
             return ROLE_OF_KIND[told]
         guessed = role_in(verdict.name)
-        says = mark("No role is told; from the name it was taken to be: %(role)s.")
+        says = _("No role is told; from the name it was taken to be: %(role)s.")
         if told:
-            says = mark("“%(value)s” tells no role; from the name it was taken to be: %(role)s.")
-        remedy = mark("Choose the role on the organisation's page if that is wrong.")
+            says = _("“%(value)s” tells no role; from the name it was taken to be: %(role)s.")
+        remedy = _("Choose the role on the organisation's page if that is wrong.")
         self.note(verdict, "kind", says, remedy, {"value": told[:80], "role": guessed.label})
         return guessed
 
@@ -246,8 +243,8 @@ class List:
         address = told if "//" in told or not told else f"https://{told}"
         if not address or is_web_address(address):
             return address
-        says = mark("“%(value)s” is no web address: it was left empty.")
-        remedy = mark("Enter the address on the organisation's page.")
+        says = _("“%(value)s” is no web address: it was left empty.")
+        remedy = _("Enter the address on the organisation's page.")
         self.note(verdict, "url", says, remedy, {"value": told[:80]})
         return ""
 

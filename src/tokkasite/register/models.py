@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -139,7 +139,7 @@ class Organisation(ClusterableModel):
 
     class Meta:
         verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
+        verbose_name_plural = pgettext_lazy("heading", "organisations")
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -448,7 +448,7 @@ class Website(models.Model):
 
     class Meta:
         verbose_name = _("website")
-        verbose_name_plural = _("websites")
+        verbose_name_plural = pgettext_lazy("heading", "websites")
         constraints = (lasts("website"),)
 
     def __str__(self) -> str:
