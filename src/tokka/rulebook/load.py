@@ -107,7 +107,7 @@ def read_values(text: str, file: str, declared: Mapping[str, Declared]) -> dict[
     """
     draft = Draft(text, file)
     tables = draft.tables()
-    _refuse_strangers(draft, (), tables, declared)
+    refuse_strangers(draft, (), tables, declared)
     for key in declared:
         if key not in tables:
             draft.fault((key,), "The family declares this parameter; the file lacks it.", f"Add [{key}] with a unit.")
@@ -134,7 +134,7 @@ def with_operator_values(shipped: Mapping[str, Parameter], text: str, file: str)
     """
     draft = Draft(text, file)
     tables = draft.tables()
-    _refuse_strangers(draft, (), tables, shipped)
+    refuse_strangers(draft, (), tables, shipped)
     merged = dict(shipped)
     for key in (key for key in tables if key in shipped):
         ours = shipped[key]
@@ -168,8 +168,8 @@ def _parameter(draft: Draft, blank: Parameter, table: object) -> Parameter:
     if not isinstance(table, dict):
         draft.fault(path, "This is not a table.", f"Write [{blank.key}] and a unit below it.")
         return blank
-    _refuse_strangers(draft, path, table, ("unit", "values"))
-    unit = _text(draft, (*path, "unit"), table, "Say in what it is counted, such as participants, EUR or %.")
+    refuse_strangers(draft, path, table, ("unit", "values"))
+    unit = required_text(draft, (*path, "unit"), table, "Say in what it is counted, such as participants, EUR or %.")
     entries = table.get("values", [])
     if not isinstance(entries, list):
         draft.fault((*path, "values"), "This is not a list of values.", f"Write [[{blank.key}.values]] for each.")
@@ -196,8 +196,8 @@ def _dated(draft: Draft, path: Path, entry: object, shape: Shape) -> DatedValue 
     if not isinstance(entry, dict):
         draft.fault(path, "This value has no date and no source.", "Write it as a table: since, value, source.")
         return None
-    _refuse_strangers(draft, path, entry, ("since", "value", "source"))
-    since = _day(draft, (*path, "since"), entry, "Give the first day on which it holds, as 2024-01-31.")
+    refuse_strangers(draft, path, entry, ("since", "value", "source"))
+    since = required_day(draft, (*path, "since"), entry, "Give the first day on which it holds, as 2024-01-31.")
     known = len(draft.faults)
     value = _value(draft, (*path, "value"), entry, shape)
     is_value_read = len(draft.faults) == known
@@ -214,19 +214,23 @@ def _source(draft: Draft, path: Path, entry: Mapping[str, object]) -> Source | N
     if not isinstance(table, dict):
         draft.fault(path, "The source is not a table.", remedy)
         return None
-    _refuse_strangers(draft, path, table, ("title", "url", "article", "checked"))
-    title = _text(draft, (*path, "title"), table, "Name the publication and its edition.")
-    url = _text(draft, (*path, "url"), table, "Give the address where it can be read.")
+    refuse_strangers(draft, path, table, ("title", "url", "article", "checked"))
+    title = required_text(draft, (*path, "title"), table, "Name the publication and its edition.")
+    url = required_text(draft, (*path, "url"), table, "Give the address where it can be read.")
     if url and not url.startswith(("https://", "http://", "docs/")):
         draft.fault((*path, "url"), f"{url!r} is not an address.", "Begin it with https://, http:// or docs/.")
-    checked = _day(draft, (*path, "checked"), table, "Give the day on which the source was last read, as 2024-01-31.")
+    checked = required_day(
+        draft, (*path, "checked"), table, "Give the day on which the source was last read, as 2024-01-31."
+    )
     article = (
-        _text(draft, (*path, "article"), table, "Name the place, or leave the key out.") if "article" in table else ""
+        required_text(draft, (*path, "article"), table, "Name the place, or leave the key out.")
+        if "article" in table
+        else ""
     )
     return Source(title, url, checked, article or "") if title and url and checked else None
 
 
-def _text(draft: Draft, path: Path, table: Mapping[str, object], remedy: str) -> str | None:
+def required_text(draft: Draft, path: Path, table: Mapping[str, object], remedy: str) -> str | None:
     value = table.get(str(path[-1]))
     if isinstance(value, str) and value.strip():
         return value
@@ -234,7 +238,7 @@ def _text(draft: Draft, path: Path, table: Mapping[str, object], remedy: str) ->
     return None
 
 
-def _day(draft: Draft, path: Path, table: Mapping[str, object], remedy: str) -> date | None:
+def required_day(draft: Draft, path: Path, table: Mapping[str, object], remedy: str) -> date | None:
     value = table.get(str(path[-1]))
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -294,7 +298,7 @@ _WANTED: Final[Mapping[Shape, str]] = {
 }
 
 
-def _refuse_strangers(draft: Draft, path: Path, table: Iterable[object], known: Iterable[str]) -> None:
+def refuse_strangers(draft: Draft, path: Path, table: Iterable[object], known: Iterable[str]) -> None:
     """Note every key that nobody reads: a slip of the pen would otherwise be a rule without its number."""
     names = list(known)
     for key in map(str, table):
