@@ -44,22 +44,31 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What an example tells a rule: facts by measure, and an operator's numbers by parameter."""
+
+    facts: Mapping[str, Fact]
+    operator: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """One real case of a rule: the day, the facts, an operator's numbers if any, and what follows."""
+    """One real case of a rule: the day, what is told of its own and by its base, and what follows."""
 
     name: str
     rule: Rule
     day: date
-    facts: Mapping[str, Fact]
-    operator: Mapping[str, Value]
+    given: Given
     expected: Expected
+    base_name: str = ""
+    base: Given = Given(MappingProxyType({}), MappingProxyType({}))
 
     def find(self) -> Finding | None:
         """What the rule says of the case; None where it is not in force on the day."""
         if self.rule.version_on(self.day) is None:
             return None
         told = {name: self._with_number(one) for name, one in self.rule.parameters.items()}
-        return replace(self.rule, parameters=told).find(self.day, self.facts)
+        return replace(self.rule, parameters=told).find(self.day, {**self.base.facts, **self.given.facts})
 
     def seen(self) -> Expected:
         """What follows in fact, in the shape in which it is expected."""
@@ -69,11 +78,12 @@ class Example:
         return Expected(finding.outcome.value, finding.value, finding.level, finding.blocks)
 
     def _with_number(self, parameter: Parameter) -> Parameter:
-        if parameter.key not in self.operator:
+        operator = {**self.base.operator, **self.given.operator}
+        if parameter.key not in operator:
             return parameter
         source = Source(OPERATOR, "docs/reference/rules.md", self.day)
-        given = DatedValue(self.day, self.operator[parameter.key], source)
-        return replace(parameter, values=(*(one for one in parameter.values if one.since < self.day), given))
+        entered = DatedValue(self.day, operator[parameter.key], source)
+        return replace(parameter, values=(*(one for one in parameter.values if one.since < self.day), entered))
 
 
 def examples_of(family: Family) -> tuple[Example, ...]:
@@ -129,10 +139,11 @@ class _Reader:
         day = required_day(self.draft, (*path, "day"), entry, "Give the day that is judged, as 2024-01-31.")
         rule = self._rule((*path, "rule"), entry)
         expected = self._expected((*path, "expect"), entry)
-        facts, operator = self._given(path, entry, rule)
+        given = self._given(path, entry, rule)
+        base = self._base((*path, "base"), entry)
         if len(self.draft.faults) > known or not (name and day and rule and expected):
             return None
-        return Example(name, rule, day, MappingProxyType(facts), MappingProxyType(operator), expected)
+        return Example(name, rule, day, given, expected, str(entry.get("base", "")), base)
 
     def _rule(self, path: Path, entry: Mapping[str, object]) -> Rule | None:
         key = required_text(self.draft, path, entry, f"Name a rule of {self.family.key!r}.")
@@ -169,21 +180,17 @@ class _Reader:
         self.draft.fault(path, f"{raw!r} is not a number.", "Give a number; leave the key out where it is not known.")
         return None
 
-    def _given(
-        self, path: Path, entry: Mapping[str, object], rule: Rule | None
-    ) -> tuple[dict[str, Fact], dict[str, Value]]:
-        """Facts and operator's numbers: those of the base that the rule reads, then the example's own."""
-        facts: dict[str, Fact] = {}
-        operator: dict[str, Value] = {}
-        base = entry.get("base")
-        if base is not None and base not in self.bases:
-            self.draft.fault((*path, "base"), f"There is no base {base!r}.", f"Write [base.{base}], or leave it out.")
-        elif base is not None:
-            facts |= self._facts(("base", str(base)), self.bases[str(base)], None)
-            operator |= self._numbers(("base", str(base)), self.bases[str(base)])
-        facts |= self._facts(path, entry, rule)
-        operator |= self._numbers(path, entry)
-        return facts, operator
+    def _base(self, path: Path, entry: Mapping[str, object]) -> Given:
+        """What the example shares with others; nothing where it names no base."""
+        name = entry.get("base")
+        if name is not None and name not in self.bases:
+            self.draft.fault(path, f"There is no base {name!r}.", f"Write [base.{name}], or leave it out.")
+        shared = self.bases.get(str(name), {}) if name is not None else {}
+        return self._given(("base", str(name)), shared, None)
+
+    def _given(self, path: Path, entry: object, rule: Rule | None) -> Given:
+        facts = MappingProxyType(self._facts(path, entry, rule))
+        return Given(facts, MappingProxyType(self._numbers(path, entry)))
 
     def _facts(self, path: Path, entry: object, rule: Rule | None) -> dict[str, Fact]:
         where = (*path, "facts")
