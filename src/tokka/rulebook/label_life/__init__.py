@@ -113,6 +113,14 @@ def judge_improvements(case: Case) -> Verdict:
     return unknown(case.facts["actions_done"].value, remark)
 
 
+def _after_expiry(window_days_left: float | None) -> Remark:
+    if window_days_left is None:
+        return Remark(_("Expired; whether it can still be renewed is not known."))
+    if window_days_left >= 0:
+        return Remark(_("Expired; it can still be renewed."))
+    return Remark(_("Lapsed: the way begins again with Bronze."))
+
+
 def judge_validity(level: str, *remarks: Remark) -> Formula:
     """The label holds on the day; where it does not, whether the window for renewal is still open."""
 
@@ -125,9 +133,7 @@ def judge_validity(level: str, *remarks: Remark) -> Formula:
             return unknown(None, Remark(_("Until when the label holds is not known.")))
         if left >= 0:
             return Verdict(Outcome.MET, left, remarks)
-        is_open = window is not None and window >= 0
-        says = _("Expired; it can still be renewed.") if is_open else _("Lapsed: the way begins again with Bronze.")
-        return Verdict(Outcome.MISSED, left, (Remark(says), *remarks))
+        return Verdict(Outcome.MISSED, left, (_after_expiry(window), *remarks))
 
     return judge
 
