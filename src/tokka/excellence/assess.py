@@ -125,12 +125,16 @@ def wanting(finding: Finding) -> tuple[Measure, ...]:
     """The measures that keep a finding from being met: the unknown ones, or those that were too low."""
     if finding.outcome is Outcome.MET:
         return ()
-    untold = tuple(key for key, fact in finding.facts.items() if fact.value is None)
-    if finding.outcome is Outcome.UNKNOWN or len(finding.facts) == 1:
-        keys = untold if finding.outcome is Outcome.UNKNOWN else tuple(finding.facts)
-    else:
-        keys = tuple(key for key, fact in finding.facts.items() if not fact.value) or tuple(finding.facts)[:1]
+    keys = finding.lacking if finding.lacking is not None else _lacking(finding)
     return tuple(BY_KEY[key] for key in keys if key != "recognitions")
+
+
+def _lacking(finding: Finding) -> tuple[str, ...]:
+    """The facts that are unknown; of a finding missed, those at or below zero, or the first one where none is."""
+    facts = finding.facts
+    if finding.outcome is Outcome.UNKNOWN:
+        return tuple(key for key, fact in facts.items() if fact.value is None)
+    return tuple(key for key, fact in facts.items() if fact.value is None or fact.value <= 0) or tuple(facts)[:1]
 
 
 def not_contacted(book: Book, day: date) -> tuple[Silence, ...]:

@@ -78,7 +78,7 @@ def checked_participant(participant: Participant) -> Participant:
     if participant.size not in SIZES:
         says = f"There is no size class {participant.size!r}. Use one of: {', '.join(SIZES[1:])}, or leave it empty."
         raise WrongRecord("organisation", participant.id, "size", says)
-    if participant.km is not None and not participant.km >= 0:
+    if participant.km is not None and not 0 <= participant.km < math.inf:
         raise WrongRecord(
             "organisation", participant.id, "km", f"{participant.km} is not a distance. Leave it empty where unknown."
         )
@@ -89,7 +89,7 @@ class Book:
     """Every record of one cluster by kind, in the order of their days; and its organisations by number.
 
     Built once, it answers for any day. Raises WrongRecord for a record or organisation that cannot be, and for two
-    records of one kind with one number.
+    records of one kind or two organisations with one number (§2).
     """
 
     def __init__(self, records: Iterable[Record], participants: Iterable[Participant] = ()) -> None:
@@ -102,9 +102,7 @@ class Book:
             _refuse_repeats(kind, rows)
         self._rows = {kind: tuple(rows) for kind, rows in by_kind.items()}
         self._days = {kind: [row.on for row in rows] for kind, rows in by_kind.items()}
-        self.organisations: Mapping[int, Participant] = MappingProxyType(
-            {one.id: checked_participant(one) for one in participants}
-        )
+        self.organisations = _by_number(participants)
         self.evidence_by_day: dict[date, Evidence] = {}
         """What was computed before. A book never changes, so neither does its evidence."""
 
@@ -120,8 +118,8 @@ class Book:
 
     def has_kept(self, kind: str, day: date) -> bool:
         """Whether the cluster had kept any record of the kind by `day` (§5)."""
-        days = self._days.get(kind)
-        return bool(days) and days[0] <= day if days else False
+        days = self._days.get(kind, [])
+        return bool(days) and days[0] <= day
 
 
 def _refuse_repeats(kind: str, rows: list[Record]) -> None:
@@ -130,6 +128,16 @@ def _refuse_repeats(kind: str, rows: list[Record]) -> None:
         if row.id in seen:
             raise WrongRecord(kind, row.id, "id", "Two records of this kind bear this number. Number each one once.")
         seen.add(row.id)
+
+
+def _by_number(participants: Iterable[Participant]) -> Mapping[int, Participant]:
+    found: dict[int, Participant] = {}
+    for one in map(checked_participant, participants):
+        if one.id in found:
+            says = "Two organisations bear this number. Number each one once."
+            raise WrongRecord("organisation", one.id, "id", says)
+        found[one.id] = one
+    return MappingProxyType(found)
 
 
 class Sight:

@@ -109,6 +109,8 @@ class Verdict:
     """The finer shade of a rule set that has one: red, yellow or green."""
     blocks: bool = False
     """True where missing this alone keeps the cluster from what the rule set leads to."""
+    lacking: tuple[str, ...] | None = None
+    """The facts that keep the rule from being met, where only the formula can tell; None where the facts show it."""
 
 
 Formula = Callable[[Case], Verdict]
@@ -162,6 +164,7 @@ class Rule:
             level=verdict.level,
             remarks=verdict.remarks,
             blocks=verdict.blocks,
+            lacking=verdict.lacking,
             read=MappingProxyType(read),
             facts=MappingProxyType(told),
         )
@@ -181,6 +184,7 @@ class Finding:
     read: Mapping[str, DatedValue | None]
     facts: Mapping[str, Fact]
     blocks: bool = False
+    lacking: tuple[str, ...] | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -5,7 +5,8 @@ without values, and every indicator is unknown until an operator's file gives th
 as source. Points are not guessed either: a score needs the whole scale of every indicator.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -368,23 +369,25 @@ def _judge(indicator: Indicator) -> Formula:
     return judge
 
 
-def _missed_minimums(case: Case) -> list[str]:
-    """The numbers of the indicators whose minimum is known and not reached."""
-    return [
-        one.number
-        for one in INDICATORS
-        if (minimum := number_in(case, f"minimum_{one.slug}")) is not None
-        and (value := case.facts[one.measure].value) is not None
-        and value < minimum
-    ]
+def _is_below_minimum(case: Case, indicator: Indicator) -> bool:
+    """Whether the indicator's minimum and value are known, and the value lies below."""
+    minimum, value = number_in(case, f"minimum_{indicator.slug}"), case.facts[indicator.measure].value
+    return minimum is not None and value is not None and value < minimum
 
 
 def _blocked(case: Case, value: float | None) -> Verdict | None:
-    missed = _missed_minimums(case)
+    """Missed, where any minimum requirement is missed."""
+    missed = [one for one in INDICATORS if _is_below_minimum(case, one)]
     if not missed:
         return None
-    says = Remark(_("Minimum requirements are missed: %(indicators)s."), {"indicators": ", ".join(missed)})
-    return Verdict(Outcome.MISSED, value, (says,), blocks=True)
+    numbers = ", ".join(one.number for one in missed)
+    says = Remark(_("Minimum requirements are missed: %(indicators)s."), {"indicators": numbers})
+    return Verdict(Outcome.MISSED, value, (says,), blocks=True, lacking=tuple(one.measure for one in missed))
+
+
+def _untold(case: Case, indicators: Iterable[Indicator]) -> tuple[str, ...]:
+    """The measures of the indicators of which nothing is known."""
+    return tuple(one.measure for one in indicators if case.facts[one.measure].value is None)
 
 
 def judge_minimums(case: Case) -> Verdict:
@@ -392,14 +395,15 @@ def judge_minimums(case: Case) -> Verdict:
 
     That exactly those indicators carry a minimum is inferred, not published; the verdict says so.
     """
-    held = [one for one in INDICATORS if case.values[f"minimum_{one.slug}"] is not None]
-    open_ones = [one.number for one in INDICATORS if one.silver_audit == YES and one not in held]
-    open_ones += [one.number for one in held if case.facts[one.measure].value is None]
     if blocked := _blocked(case, None):
         return blocked
-    if open_ones:
+    held = [one for one in INDICATORS if case.values[f"minimum_{one.slug}"] is not None]
+    unset = [one for one in INDICATORS if one.silver_audit == YES and one not in held]
+    untold = _untold(case, held)
+    if unset or untold:
         says = _("Minimum requirement or value unknown: %(indicators)s.")
-        return unknown(None, Remark(says, {"indicators": ", ".join(open_ones)}))
+        numbers = ", ".join(one.number for one in INDICATORS if one in unset or one.measure in untold)
+        return replace(unknown(None, Remark(says, {"indicators": numbers})), lacking=_untold(case, (*held, *unset)))
     return Verdict(
         Outcome.MET,
         True,
@@ -417,14 +421,16 @@ def judge_score(case: Case) -> Verdict:
     open_ones = [one.number for one in INDICATORS if not scales[one] or values[one] is None]
     if open_ones:
         says = _("No score yet: points or value unknown for %(count)s of 31 indicators.")
-        return _blocked(case, None) or unknown(None, Remark(says, {"count": len(open_ones)}))
-    reached = sum(points_for(values[one] or 0, scales[one] or ()) for one in INDICATORS)
-    most = sum(max(points for _start, points in scales[one] or ()) for one in INDICATORS)
+        waiting = unknown(None, Remark(says, {"count": len(open_ones)}))
+        return _blocked(case, None) or replace(waiting, lacking=_untold(case, INDICATORS))
+    reached = {one: points_for(values[one] or 0, scales[one] or ()) for one in INDICATORS}
+    most = {one: max(points for _start, points in scales[one] or ()) for one in INDICATORS}
     mark = number_in(case, "pass_mark")
-    if not most or mark is None:
-        return unknown(None, NOT_PUBLIC)
-    score = 100 * reached / most
-    return _blocked(case, score) or compared(score, mark)
+    if not sum(most.values()) or mark is None:
+        return replace(unknown(None, NOT_PUBLIC), lacking=())
+    score = 100 * sum(reached.values()) / sum(most.values())
+    short = tuple(one.measure for one in INDICATORS if reached[one] < most[one])
+    return _blocked(case, score) or replace(compared(score, mark), lacking=short)
 
 
 def _indicator_rule(indicator: Indicator) -> Rule:
