@@ -126,12 +126,15 @@ def wanting(finding: Finding) -> tuple[Measure, ...]:
     if finding.outcome is Outcome.MET:
         return ()
     keys = finding.lacking if finding.lacking is not None else _lacking(finding)
-    return tuple(BY_KEY[key] for key in keys if key != "recognitions")
+    return tuple(BY_KEY[key] for key in keys)
 
 
 def _lacking(finding: Finding) -> tuple[str, ...]:
-    """The facts that are unknown; of a finding missed, those at or below zero, or the first one where none is."""
-    facts = finding.facts
+    """The facts that are unknown; of a finding missed, those at or below zero, or the first one where none is.
+
+    A recognition only waives: no team can raise it, so it is never what is lacking.
+    """
+    facts = {key: fact for key, fact in finding.facts.items() if key != "recognitions"}
     if finding.outcome is Outcome.UNKNOWN:
         return tuple(key for key, fact in facts.items() if fact.value is None)
     return tuple(key for key, fact in facts.items() if fact.value is None or fact.value <= 0) or tuple(facts)[:1]
