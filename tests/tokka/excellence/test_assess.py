@@ -191,6 +191,12 @@ def test_the_next_steps_name_blockers_first_with_the_record_to_keep_and_whom_to_
     ]
 
 
+def test_a_recognition_that_nobody_has_kept_is_not_asked_of_the_team():
+    """A recognition only waives. What is asked for is the measure that was too low."""
+    found = [one for one in steps([*committed(1), *takes_part(2)], ECCP) if one[0] == "eccp.committed_members"]
+    assert found == [("eccp.committed_members", "committed_participants", "commitment", (2,))]
+
+
 def test_a_finding_that_is_met_asks_for_nothing():
     assert [one for one in steps(STORY, LAPLAND, day=date(2024, 9, 1)) if one[0] == "lapland.activities"] == []
 

@@ -51,6 +51,15 @@ def test_the_31_indicators_stand_in_five_dimensions():
     assert [int(one.number[0]) for one in ecei.INDICATORS] == [1] * 4 + [2] * 10 + [3] * 2 + [4] * 12 + [5] * 3
 
 
+def test_each_indicator_is_counted_by_a_measure_of_its_own_in_the_measures_unit():
+    assert len({one.measure for one in ecei.INDICATORS}) == 31
+    assert [one.unit for one in ecei.INDICATORS] == [BY_KEY[one.measure].unit for one in ecei.INDICATORS]
+    for level in ("threshold", "minimum"):
+        assert [ecei.VALUES[f"{level}_{one.slug}"].unit for one in ecei.INDICATORS] == [
+            one.unit for one in ecei.INDICATORS
+        ]
+
+
 def test_the_scope_of_the_silver_audit_is_told_for_29_and_left_open_for_two():
     scopes = [one.silver_audit for one in ecei.INDICATORS]
     assert [scopes.count(scope) for scope in (ecei.YES, ecei.NO, ecei.NOT_READABLE)] == [19, 10, 2]

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from tokka.rulebook.families import FAMILIES
 from tokka.rulebook.pages import rules_page
+from tokkasite.terminal.docs import command
 
 PAGE = Path(__file__).resolve().parents[3] / "docs/reference/rules.md"
 
@@ -32,3 +35,20 @@ def test_every_number_is_printed_with_its_source_or_as_not_public():
 
 def test_the_reference_levels_are_printed_as_not_official():
     assert "Tokka reference level, not the official threshold" in rules_page()
+
+
+def test_the_command_writes_the_page_where_the_manual_lies(tmp_path, monkeypatch):
+    (tmp_path / "docs/reference").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command)
+    assert (done.exit_code, done.output) == (0, "docs/reference/rules.md is written.\n")
+    assert (tmp_path / "docs/reference/rules.md").read_text(encoding="utf-8") == rules_page()
+
+
+def test_the_command_says_where_it_has_to_be_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command)
+    assert (done.exit_code, done.output) == (
+        1,
+        "Error: There is no docs/reference here. Run this command in the folder of the project.\n",
+    )
