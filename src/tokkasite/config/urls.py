@@ -21,6 +21,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("tokkasite.accounts.urls")),
         path("", include("tokkasite.register.urls")),
+        path("", include("tokkasite.search.urls")),
         path("", include("tokkasite.journal.urls")),
         path("", include("tokkasite.excellence.urls")),
         path("", include("tokkasite.portal.urls")),

@@ -5,16 +5,18 @@ the titles that share most groups of three letters with it are compared letter b
 and an inflected word are found too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import simplemma
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz
 
-from tokkasite.register.models import searchable
+from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Participation, searchable
 from tokkasite.search.models import Entry
 
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -118,3 +120,56 @@ def _rows(condition: tuple[str, list[str]], visible: QuerySet[Entry]) -> list[tu
         cursor.execute(statement, values)
         numbers = [number for (number,) in cursor.fetchall()]
     return list(visible.filter(pk__in=numbers).values_list("pk", "kind", "number", "cluster", "title", "plain"))
+
+
+def organisations(
+    *,
+    text: str = "",
+    role: str = "",
+    municipality: Municipality | None = None,
+    cluster: Cluster | None = None,
+    day: date,
+) -> QuerySet[Organisation]:
+    """The organisations that fit, by name: those with all the words of the text, or with that business id."""
+    rows = Organisation.objects.order_by("search_name", "pk")
+    if role:
+        rows = rows.filter(role=role)
+    if municipality:
+        rows = rows.filter(municipality=municipality)
+    if cluster:
+        part = Participation.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=day), cluster=cluster, from_on__lte=day, organisation=OuterRef("pk")
+        )
+        rows = rows.filter(Exists(part))
+    return rows.filter(_named(text)) if text.strip() else rows
+
+
+def _named(text: str) -> Q:
+    identified = Identifier.objects.filter(value=text.strip().upper()).values("organisation")
+    condition, values = _holding(
+        [word for word in searchable(text)[:200].split() if len(word) >= SHORTEST] or ["\0\0\0"]
+    )
+    numbers = RawSQL(  # noqa: S611 -- the condition is made of our own names; what people type goes in as values
+        f"SELECT number FROM search_entry WHERE kind = 'organisation' AND id IN ({_unlimited(condition)})", values
+    )
+    return Q(pk__in=numbers) | Q(pk__in=identified)
+
+
+def _unlimited(condition: str) -> str:
+    return condition.removesuffix(f" LIMIT {COMPARED}")
+
+
+BUSINESS_ID = Subquery(
+    Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef("pk")).order_by("pk").values("value")[:1]
+)
+VAT = Subquery(
+    Identifier.objects.filter(scheme="eu_vat", organisation=OuterRef("pk")).order_by("pk").values("value")[:1]
+)
+EXPORTED: Final = ("name", "business_id", "vat", "kind", "municipality", "url", "source")
+"""The columns of an exported list: those of the table `tokka.tables.organisations`, so that it can come back."""
+
+
+def exported(rows: QuerySet[Organisation]) -> Iterator[tuple[object, ...]]:
+    """The rows for a file, read as they are written."""
+    columns = ("name", "business_id", "vat", "role", "municipality__name_fi", "website", "source_title")
+    return rows.annotate(business_id=BUSINESS_ID, vat=VAT).values_list(*columns).iterator(chunk_size=2000)

@@ -1,0 +1,31 @@
+"""Pages of a long list. Counting every row of a large table is slow, so counting stops at ten thousand and says so."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Pages of a queryset whose rows are counted up to COUNTED. Beyond it there is always a next page, if it has rows.
+
+    `extra` is what each row of a page needs beside it: it is asked for the rows of the page only.
+    """
+
+    object_list: QuerySet[Any]
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: COUNTED + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        """True where there are more rows than were counted."""
+        return self.count > COUNTED
+
+    @property
+    def counted(self) -> int:
+        return min(self.count, COUNTED)
