@@ -187,7 +187,8 @@ def imports(count: int) -> None:
         rows = [(f"Floor {n} Oy", f"floor {n} oy", "company", "", False, "", "") for n in range(count)]
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO register_organisation (name, search_name, role, website, is_invented, source_title, source_url)"
+                "INSERT INTO register_organisation"
+                " (name, search_name, role, website, is_invented, source_title, source_url)"
                 " VALUES (%s, %s, %s, %s, %s, %s, %s)",
                 rows,
             )
