@@ -16,7 +16,7 @@ REVERSED = "The last day is before the first day. Correct one of the two."
 
 @pytest.fixture
 def admin(ours) -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(User.objects.create_superuser("root@example.org", "secret-secret"))
     return client
 
