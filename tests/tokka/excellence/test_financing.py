@@ -69,7 +69,9 @@ def test_without_a_budget_that_has_an_end_and_a_sum_nothing_is_known(plan):
 
 
 def test_nothing_secured_is_zero_months_and_no_unknown():
-    assert value("secured_months", [income(FIRST, DAY, 365), budget()]) == 0
+    spent, plan = income(FIRST, DAY, 365), budget()
+    found = fact("secured_months", [spent, plan])
+    assert (found.value, found.records) == (0, (plan.key,))
 
 
 def test_the_private_share_is_of_the_income_of_two_years():

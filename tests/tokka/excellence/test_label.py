@@ -69,6 +69,11 @@ def test_a_second_renewal_adds_to_the_first():
     assert found.valid_until == date(2028, 3, 31)
 
 
+def test_a_renewal_runs_to_the_end_of_the_month_although_the_certificate_before_it_did_not():
+    found = life(label(date(2022, 3, 1), until=date(2024, 6, 15)), label(date(2024, 5, 1)))
+    assert found.valid_until == date(2027, 6, 30)
+
+
 @pytest.mark.parametrize("level", ["silver", "gold"])
 def test_what_a_renewal_adds_to_silver_and_gold_is_not_public_so_it_counts_like_a_first_one(level):
     found = life(label(date(2022, 3, 1), level), label(date(2024, 6, 1), level), level=level)
