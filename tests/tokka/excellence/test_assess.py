@@ -197,6 +197,11 @@ def test_a_recognition_that_nobody_has_kept_is_not_asked_of_the_team():
     assert found == [("eccp.committed_members", "committed_participants", "commitment", (2,))]
 
 
+def test_of_two_things_asked_for_the_one_that_lacks_is_the_step():
+    found = [one for one in steps([row("document", tag="strategy")], LAPLAND) if one[0] == "lapland.strategy"]
+    assert found == [("lapland.strategy", "implementation_plans", "document", ())]
+
+
 def test_a_finding_that_is_met_asks_for_nothing():
     assert [one for one in steps(STORY, LAPLAND, day=date(2024, 9, 1)) if one[0] == "lapland.activities"] == []
 

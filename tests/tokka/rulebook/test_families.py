@@ -129,6 +129,30 @@ def test_one_number_of_31_leaves_score_and_minimum_requirements_unknown():
     assert str(found[1].remarks[0]) == "No score yet: points or value unknown for 30 of 31 indicators."
 
 
+WHOLE = "".join(
+    number(f"minimum_{one.slug}", 1, one.unit) + number(f"scale_{one.slug}", "[[0, 0], [3, 5]]", "points")
+    for one in ecei.INDICATORS
+)
+
+
+@pytest.mark.parametrize("key", ["ecei.minimums", "ecei.score"])
+def test_with_the_whole_handbook_one_value_that_nobody_kept_leaves_the_label_unknown(key):
+    rule = with_handbook(WHOLE).rule(key)
+    assert rule.find(DAY, facts(4)).outcome is Outcome.MET
+    found = rule.find(DAY, facts(4, satisfaction=None))
+    assert (found.outcome, found.lacking) == (Outcome.UNKNOWN, ("satisfaction",))
+
+
+def test_a_missed_score_names_the_indicators_that_are_short_of_points():
+    short = [one.measure for one in ecei.INDICATORS][:7]
+    found = with_handbook(WHOLE).rule("ecei.score").find(DAY, facts(4, **dict.fromkeys(short, 2)))
+    assert (found.outcome, found.value, found.lacking) == (
+        Outcome.MISSED,
+        pytest.approx(100 * 24 / 31),
+        tuple(short),
+    )
+
+
 def test_one_missed_minimum_requirement_blocks_although_the_rest_is_unknown():
     found = with_handbook(number("minimum_2_5", 20)).rule("ecei.minimums").find(DAY, facts(19))
     assert (found.outcome, found.blocks) == (Outcome.MISSED, True)
