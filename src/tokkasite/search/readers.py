@@ -24,6 +24,8 @@ COMPARED: Final = 300
 """How many titles are compared letter by letter at most."""
 LIKE_ENOUGH: Final = 72
 """Of 100: a word of eight letters may have two of them wrong."""
+SHARED: Final = 0.3
+"""The part of its groups of three letters that a word has to share with a title, on PostgreSQL."""
 SHORTEST: Final = 3
 """A shorter word has no group of three letters to be found by."""
 
@@ -96,11 +98,9 @@ def _resembling(words: Sequence[str]) -> tuple[str, list[str]]:
     if connection.vendor == "sqlite":
         groups = dict.fromkeys(word[at : at + 3] for word in words for at in range(len(word) - 2))
         return f"{_MATCH[: _MATCH.index(' LIMIT')]} ORDER BY rank LIMIT {COMPARED}", [" OR ".join(map(_quoted, groups))]
-    text = " ".join(words)
-    return (
-        f"SELECT id FROM search_entry WHERE %s <%% plain ORDER BY %s <<-> plain LIMIT {COMPARED}",
-        [text, text],
-    )
+    any_word = " OR ".join("%s <%% plain" for _ in words)
+    distance = " + ".join("(%s <<-> plain)" for _ in words)
+    return f"SELECT id FROM search_entry WHERE {any_word} ORDER BY {distance} LIMIT {COMPARED}", [*words, *words]
 
 
 _MATCH: Final = f"SELECT rowid FROM search_text WHERE search_text MATCH %s LIMIT {COMPARED}"
@@ -117,6 +117,8 @@ def _escaped(text: str) -> str:
 def _rows(condition: tuple[str, list[str]], visible: QuerySet[Entry]) -> list[tuple]:
     statement, values = condition
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(SHARED)])
         cursor.execute(statement, values)
         numbers = [number for (number,) in cursor.fetchall()]
     return list(visible.filter(pk__in=numbers).values_list("pk", "kind", "number", "cluster", "title", "plain"))
