@@ -19,7 +19,7 @@ from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
 from tokkasite.portal.actions import build_site
 from tokkasite.register.actions import grant_mandate, load_region
-from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Standing
+from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Standing, Succession
 
 PEOPLE = (
     ("Aino", "Hankivuo", "manager", "industry", "fi"),
@@ -82,6 +82,19 @@ def real_organisations(facts: dict[str, Any]) -> dict[str, Organisation]:
                 organisation=organisation, scheme="fi_business_id", value=number, source=source["title"]
             )
         found[told["name"]] = organisation
+    for told in facts["succession"]:
+        source = facts["sources"][told["source"]]
+        Succession.objects.get_or_create(
+            predecessor=found[told["predecessor"]],
+            successor=found[told["successor"]],
+            defaults={
+                "on": told["on"],
+                "tasks": told["tasks"],
+                "source_title": source["title"],
+                "source_url": source["url"],
+                "checked_on": source["checked"],
+            },
+        )
     return found
 
 

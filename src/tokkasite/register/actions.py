@@ -32,6 +32,7 @@ MAY_COORDINATOR = Q(codename="access_admin") | Q(
     content_type__model__in=(
         "municipality", "cluster", "mandate",
         "organisation", "identifier", "activitycode", "sizefigure", "contactperson",
+        "organisationname", "succession", "ownership",
     ),
 )  # fmt: skip
 """The coordinator of the region says who may do what, and keeps what belongs to no cluster."""

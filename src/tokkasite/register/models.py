@@ -153,6 +153,104 @@ class Organisation(ClusterableModel):
         return reverse("register:organisation", args=[self.pk])
 
 
+class OrganisationName(models.Model):
+    """A name that an organisation bears or bore beside the one that heads its page, and from when to when."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("Former name")
+        PARALLEL = "parallel", _("Name in another language")
+        AUXILIARY = "auxiliary", _("Auxiliary name")
+
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="other_names")
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ("name",)
+        constraints = (lasts("organisation_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+
+
+class Succession(models.Model):
+    """One organisation goes on with the tasks of another. A body that is split has several successors."""
+
+    predecessor = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="successions", verbose_name=_("organisation that ended")
+    )
+    successor = ParentalKey(
+        Organisation, on_delete=models.PROTECT, related_name="preceded_by", verbose_name=_("organisation that goes on")
+    )
+    on = models.DateField(_("first day of the successor"))
+    tasks = models.CharField(_("which tasks"), max_length=300, blank=True)
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering = ("on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="nobody_succeeds_itself",
+                condition=~Q(predecessor=F("successor")),
+                violation_error_message=_("An organisation does not succeed itself. Choose another one."),
+            ),
+            models.UniqueConstraint(name="one_succession_each", fields=["predecessor", "successor"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Ownership(models.Model):
+    """A share of one organisation held by another, from one day to another."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="holdings", verbose_name=_("owner"))
+    owned = ParentalKey(
+        Organisation, on_delete=models.CASCADE, related_name="ownerships", verbose_name=_("organisation owned")
+    )
+    share_percent = models.DecimalField(_("share, %"), max_digits=5, decimal_places=2)
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name = _("ownership share")
+        verbose_name_plural = _("ownership shares")
+        ordering = ("-share_percent", "pk")
+        constraints = (
+            lasts("ownership"),
+            models.CheckConstraint(
+                name="a_share_is_part_of_a_whole",
+                condition=Q(share_percent__gt=0, share_percent__lte=100),
+                violation_error_message=_("A share lies above 0 and goes up to 100 per cent."),
+            ),
+            models.CheckConstraint(
+                name="nobody_owns_itself",
+                condition=~Q(owner=F("owned")),
+                violation_error_message=_("An organisation does not own itself. Choose another one."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.owner}: {self.share_percent} % – {self.owned}"
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+
+
 class Identifier(models.Model):
     """What a register calls an organisation, and since when."""
 

@@ -293,6 +293,18 @@ class OrganisationViewSet(RegisterViewSet):
     public_panels = (
         *fields(*ORGANISATION_FIELDS),
         inside("identifiers", _("Identifiers"), "scheme", "value", "source", "from_on", "until_on"),
+        inside("other_names", _("Other names"), "name", "kind", "language", "from_on", "until_on", "source"),
+        inside(
+            "preceded_by",
+            _("Goes on with the tasks of"),
+            "predecessor",
+            "on",
+            "tasks",
+            "source_title",
+            "source_url",
+            "checked_on",
+        ),
+        inside("ownerships", _("Owners"), "owner", "share_percent", "from_on", "until_on", "source"),
         inside("activity_codes", _("Activity codes"), "scheme", "code", "from_on", "until_on"),
         inside("size_figures", _("Size figures"), "year", "headcount_awu", "turnover_eur", "balance_eur", "source"),
     )

@@ -25,6 +25,10 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
             "activity_codes",
             "size_figures",
             "contact_people",
+            "other_names",
+            "preceded_by__predecessor",
+            "successions__successor",
+            "ownerships__owner",
             Prefetch("participations", held.prefetch_related("commitments"), "participations_read"),
         )
 

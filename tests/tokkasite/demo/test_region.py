@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry
 from tokkasite.demo.region import build
 from tokkasite.excellence import readers
 from tokkasite.journal.readers import READINGS, kept_in
-from tokkasite.register.models import Cluster, Organisation, Participation, Standing
+from tokkasite.register.models import Cluster, Organisation, Participation, Standing, Succession
 
 TODAY = date(2026, 11, 24)
 
@@ -36,7 +36,7 @@ def test_a_second_build_changes_nothing(said):
 
 def test_what_is_real_has_a_source_and_takes_part_in_nothing_invented(said):
     real = Organisation.objects.filter(is_invented=False)
-    assert real.count() == 40
+    assert real.count() == 41
     assert not real.filter(source_url="").exists()
     assert not real.filter(checked_on=None).exists()
     assert not Participation.objects.filter(organisation__is_invented=False).exists()
@@ -44,6 +44,15 @@ def test_what_is_real_has_a_source_and_takes_part_in_nothing_invented(said):
         if reading.organisation:
             path = reading.organisation.removesuffix("_id")
             assert not reading.rows().filter(**{f"{path}__is_invented": False}).exists(), kind
+
+
+def test_the_ely_centre_ended_and_its_successor_goes_on(said):
+    (one,) = Succession.objects.all()
+    assert (one.predecessor.name, one.successor.name, one.on) == (
+        "Lapin elinkeino-, liikenne- ja ympäristökeskus",
+        "Lapin elinvoimakeskus",
+        date(2026, 1, 1),
+    )
 
 
 def test_a_label_that_is_not_public_says_that_it_is_invented(said):
