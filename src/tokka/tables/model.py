@@ -43,6 +43,11 @@ class Column:
         return frozenset(plain(name) for name in (self.key, *self.headings))
 
 
+def called(*, fi: str = "", sv: str = "", en: str = "") -> tuple[str, ...]:
+    """Headings of a column in Finnish, Swedish and English, each a list of names with commas between them."""
+    return tuple(name.strip() for names in (fi, sv, en) for name in names.split(",") if name.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The columns of one kind of list."""

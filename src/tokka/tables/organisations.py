@@ -3,7 +3,7 @@
 from typing import Final
 
 from tokka.tables.identifiers import business_id, vat_number
-from tokka.tables.model import Column, Table
+from tokka.tables.model import Column, Table, called
 from tokka.words import _
 
 ORGANISATIONS: Final = Table(
@@ -15,43 +15,73 @@ ORGANISATIONS: Final = Table(
             _("Name"),
             _("The name as the list has it."),
             required=True,
-            headings=("nimi", "namn", "organisation", "organisaatio", "yritys", "company", "toimija"),
+            headings=called(
+                fi="nimi, organisaatio, organisaation nimi, yritys, yrityksen nimi, toiminimi, toimija, jäsen,"
+                "jäsenen nimi, jäsenyritys, toteuttaja, toteuttajan nimi, tuensaaja, tuensaajan nimi, hakija, kumppani,"
+                "osallistuja",
+                sv="namn, organisationens namn, företag, företagets namn, företagsnamn, bolag, medlem, stödmottagare,"
+                "aktör",
+                en="organisation, organization, organisation name, organization name, company, company name,"
+                "legal name, member, member name, beneficiary, beneficiary name, name of beneficiary, recipient,"
+                "recipient of funds, partner",
+            ),
         ),
         Column(
             "business_id",
             _("Business id"),
             _("The Finnish business id with its check digit, such as 0112038-9."),
-            headings=("y-tunnus", "ytunnus", "business id", "fo-nummer", "liike- ja yhteisötunnus"),
+            headings=called(
+                fi="y-tunnus, ytunnus, liike- ja yhteisötunnus, yritystunnus",
+                sv="fo-nummer, företagsnummer",
+                en="business id, fi business id",
+            ),
             check=business_id,
         ),
         Column(
             "vat",
             _("VAT number"),
             _("The VAT number with its country, such as FI01120389."),
-            headings=("alv-numero", "vat number", "vat id", "momsnummer"),
+            headings=called(
+                fi="alv-numero, alv-tunnus, alvnro", sv="momsnummer, momsregistreringsnummer", en="vat number, vat id"
+            ),
             check=vat_number,
         ),
         Column(
             "kind",
             _("Kind"),
             _("What it is in a network: a role, or a word for one."),
-            headings=("role", "rooli", "tyyppi", "typ", "laji"),
+            headings=called(
+                fi="rooli, tyyppi, laji, toimijatyyppi", sv="typ, roll", en="role, type, category, activity type"
+            ),
         ),
         Column(
             "municipality",
             _("Municipality"),
             _("The municipality by one of its names."),
-            headings=("kunta", "kotikunta", "kommun", "kotipaikka", "town"),
+            headings=called(
+                fi="kunta, kotikunta, kotipaikka, paikkakunta", sv="kommun, hemkommun, hemort, ort", en="town, city"
+            ),
         ),
         Column(
             "url",
             _("Website"),
             _("The address of its website."),
-            headings=("website", "www", "kotisivu", "verkkosivu", "webbplats"),
+            headings=called(
+                fi="kotisivu, kotisivut, verkkosivu, verkkosivut",
+                sv="webbplats, hemsida",
+                en="website, www, web, homepage, homepage url, organization url",
+            ),
         ),
-        Column("source", _("Source"), _("Where the row comes from."), headings=("lähde", "källa")),
+        Column("source", _("Source"), _("Where the row comes from."), headings=called(fi="lähde", sv="källa")),
         Column(
-            "source_id", _("Number in the source"), _("What the source calls it."), headings=("lähteen tunnus", "id")
+            "source_id",
+            _("Number in the source"),
+            _("What the source calls it."),
+            headings=called(
+                fi="lähteen tunnus, jäsennumero",
+                sv="medlemsnummer",
+                en="id, organisation id, organization id, member number, pic, siret",
+            ),
         ),
     ),
 )

@@ -1,0 +1,170 @@
+"""Opens Excel workbooks, after a look at what unpacking them would cost."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Final
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
+
+from tokka.tables.grid import SAVE_AS_CSV, Grid, Line, Opened, Raw, Span, without_blanks
+from tokka.tables.model import WrongTable
+from tokka.words import Remark, _
+
+LARGEST_UNPACKED: Final = 150_000_000
+"""Bytes of all parts of a workbook together, and of what stands between its first and its last cell."""
+MOST_PARTS: Final = 2_000
+MOST_CELLS: Final = 5_000_000
+"""Cells of the rectangle that a sheet spans, empty ones included: that is what a reader sets aside in memory."""
+
+_TAG: Final = re.compile(rb"<(?:\w+:)?(c|f)(?=[\s/>])([^>]*)>")
+_REFERENCE: Final = re.compile(rb'(?<![\w:])r="([A-Z]{1,3})(\d{1,7})"')
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_NO_VALUE: Final = Remark(_("The cell is a formula without a stored value."))
+_FORMULA_ERROR: Final = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+
+Cells = set[tuple[int, int]]
+"""Lines (from 1) and places (from 0)."""
+
+
+def open_workbook(content: bytes, file: str) -> Opened:
+    """The sheets of a workbook, old or new. Raises WrongTable for one that would not fit into memory."""
+    is_old = content.startswith(b"\xd0\xcf\x11\xe0")
+    formulas = {} if is_old else _formulas(content, file)
+    try:
+        book = load_workbook(BytesIO(content))
+    except PasswordError as fault:
+        says = Remark(_("The workbook is locked by a password."))
+        raise WrongTable(file, says, Remark(_("Save it without a password."))) from fault
+    except (CalamineError, OSError) as fault:
+        raise WrongTable(
+            file, Remark(_("The workbook cannot be read: %(why)s."), {"why": str(fault)}), SAVE_AS_CSV
+        ) from fault
+    grids = tuple(_grids(book, formulas, file))
+    form = _("old Excel workbook") if is_old else _("Excel workbook")
+    return Opened(form, grids, remarks=tuple(_told(is_old, formulas)))
+
+
+def _told(is_old: bool, formulas: dict[str, Cells]) -> Iterator[Remark]:
+    if is_old:
+        yield Remark(_("An old workbook does not show which cells are formulas: their stored values were taken."))
+    for sheet, cells in formulas.items():
+        if cells:
+            says = _("%(count)s cells of the sheet “%(sheet)s” are formulas: their stored values were taken.")
+            yield Remark(says, {"count": len(cells), "sheet": sheet})
+
+
+def _grids(book: CalamineWorkbook, formulas: dict[str, Cells], file: str) -> Iterator[Grid]:
+    for name in book.sheet_names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False)
+        except CalamineError as fault:
+            says = Remark(_("The sheet “%(sheet)s” cannot be read: %(why)s."), {"sheet": name, "why": str(fault)})
+            raise WrongTable(file, says, SAVE_AS_CSV) from fault
+        lines = [_line(number, row, formulas.get(name, set())) for number, row in enumerate(rows, start=1)]
+        kept, blank = without_blanks(lines)
+        yield Grid(name, kept, blank, _spans(sheet))
+
+
+def _line(number: int, row: Iterable[object], formulas: Cells) -> Line:
+    cells = tuple(_raw(cell) for cell in row)
+    wrong = {place: _NO_VALUE for place, cell in enumerate(cells) if cell == "" and (number, place) in formulas}
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str) and _FORMULA_ERROR.fullmatch(cell):
+            wrong[place] = Remark(_("The cell holds the error %(value)s of a formula."), {"value": cell})
+    return Line(number, cells, wrong) if wrong else Line(number, cells)
+
+
+def _raw(cell: object) -> Raw:
+    if isinstance(cell, datetime):
+        return cell.date() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    if isinstance(cell, date | bool | int | float):
+        return cell
+    return str(cell).strip()
+
+
+def _spans(sheet: CalamineSheet) -> tuple[Span, ...]:
+    return tuple(
+        Span(top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+
+
+def _formulas(content: bytes, file: str) -> dict[str, Cells]:
+    """The formula cells by sheet; on the way every part is unpacked under a limit and every sheet measured."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            _weigh(archive, file)
+            return {name: _scan(archive.read(part), name, file) for name, part in _sheets(archive, file)}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as fault:
+        if isinstance(fault, WrongTable):
+            raise
+        raise WrongTable(
+            file, Remark(_("The workbook is damaged: %(why)s."), {"why": str(fault)}), SAVE_AS_CSV
+        ) from fault
+
+
+def _weigh(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse an archive that unpacks to more than we hold. Sizes are told first and then proved by unpacking."""
+    parts = archive.infolist()
+    told = sum(part.file_size for part in parts)
+    if told > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
+        sizes = {"megabytes": told // 1_000_000, "parts": len(parts), "most": LARGEST_UNPACKED // 1_000_000}
+        says = _("The workbook unpacks to %(megabytes)s MB in %(parts)s parts; at most %(most)s MB are unpacked.")
+        raise WrongTable(file, Remark(says, sizes), SAVE_AS_CSV)
+    for part in parts:
+        with archive.open(part) as stream:
+            while stream.read(1 << 20):  # never more than was told: a part that holds more fails its checksum
+                pass
+
+
+def _sheets(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, str]]:
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        raise WrongTable(file, Remark(_("This is an archive, but no Excel workbook (.xlsx).")), SAVE_AS_CSV)
+    relations = {
+        _attribute(tag, b"Id"): _attribute(tag, b"Target")
+        for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
+        target = relations.get(_attribute(tag, rb"[\w]+:id"), "").lstrip("/")
+        part = target if target.startswith("xl/") else f"xl/{target}"
+        if part in names:
+            yield _attribute(tag, b"name"), part
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    found = re.search(rb"\s" + name + rb"=[\"']([^\"']*)[\"']", tag)
+    text = found[1].decode("utf-8", "replace") if found else ""
+    for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(entity, letter)
+    return text
+
+
+def _scan(xml: bytes, sheet: str, file: str) -> Cells:
+    """The formula cells of a sheet. Raises WrongTable where its outermost cells span too large a rectangle."""
+    formulas: Cells = set()
+    here = (1, 0)
+    lines, places = [1], [0]
+    for tag in _TAG.finditer(xml):
+        if tag[1] == b"f":
+            formulas.add(here)
+        elif at := _REFERENCE.search(tag[2]):
+            here = (int(at[2]), _place(at[1]))
+            lines = [min(lines[0], here[0]), max(lines[-1], here[0])]
+            places = [0, max(places[-1], here[1])]
+    if (height := lines[-1]) * (width := places[-1] + 1) > MOST_CELLS:
+        says = _("The sheet “%(sheet)s” spans %(rows)s rows and %(columns)s columns, more than can be held.")
+        remedy = Remark(_("Delete the stray cells far to the right and far down, or save the list as CSV."))
+        raise WrongTable(file, Remark(says, {"sheet": sheet, "rows": height, "columns": width}), remedy)
+    return formulas
+
+
+def _place(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place - 1
