@@ -18,6 +18,8 @@ _TOTAL: Final = re.compile(
     r"|summa totalt|delsumma|gesamt|insgesamt|totaal|i alt|kopā)(\s+(yhteensä|total|totalt|eur|€))?\s*[:=]?",
     re.IGNORECASE,
 )
+_OPEN: Final = re.compile(r"[/,(–-]\s*$")
+"""How a heading ends that goes on in the next line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,13 @@ def _may_be_one_heading(upper: Line, lower: Line) -> bool:
 
 
 def _goes_on(upper: Line, lower: Line, words: Vocabulary) -> bool:
-    """Whether the lower line goes on with the headings: words, not figures, and nothing under a required column."""
+    """Whether the lower line goes on with headings that are left open, by words and with no required cell filled."""
     required = {column.key for column in words.table.columns if column.required}
     under = [match.place for match in words.matches(_texts(upper)) if match.is_sure and match.column in required]
     texts = [text for text in _texts(lower) if text]
     is_empty_under = all(place >= len(lower.cells) or lower.cells[place] == "" for place in under)
-    return len(texts) >= 2 and is_empty_under and not any(map(_is_number, texts))
+    is_open = any(place < len(upper.cells) and _OPEN.search(written(upper.cells[place])) for place in lower.filled)
+    return len(texts) >= 2 and is_empty_under and is_open and not any(map(_is_number, texts))
 
 
 def _as_one_heading(upper: Line, lower: Line, spans: Sequence[Span], words: Vocabulary) -> tuple[str, ...]:
@@ -150,36 +153,56 @@ def _with(line: Line, values: Mapping[tuple[int, int], Raw]) -> Line:
 def _sorted_body(
     body: Sequence[Line], header: Sequence[Line], aside: list[Aside]
 ) -> tuple[tuple[Line, ...], dict[int, str]]:
-    usual = median([len(line.filled) for line in body] or [0])
     repeated = {tuple(plain(text) for text in _texts(line) if text) for line in header}
+    headings_of_sections = _section_lines(body)
     rows: list[Line] = []
     sections: dict[int, str] = {}
     section = ""
     for line in body:
-        if reason := _no_row(line, usual, repeated, is_last=line is body[-1]):
+        if line.number in headings_of_sections:
+            section = written(line.cells[line.filled[0]])
+            aside.append(_aside(line, _SECTION, _SECTION_REMEDY))
+        elif reason := _no_row(line, repeated, is_last=line is body[-1]):
             aside.append(_aside(line, *reason))
-            section = written(line.cells[line.filled[0]]) if reason[0] is _SECTION else section
-            continue
-        rows.append(line)
-        if section:
-            sections[line.number] = section
+        else:
+            rows.append(line)
+            if section:
+                sections[line.number] = section
     return tuple(rows), sections
 
 
-def _no_row(line: Line, usual: float, repeated: set[tuple[str, ...]], *, is_last: bool) -> tuple[Remark, Remark] | None:
+def _section_lines(body: Sequence[Line]) -> set[int]:
+    """The lines with one cell only that head the rows after them.
+
+    Where the rows are wide and lone cells few, a lone text directly above a wide row heads a section. At the end, or
+    next to another lone cell, it is an entry of which no more than the name is known.
+    """
+    widths = [len(line.filled) for line in body]
+    wide = [width for width in widths if width > 1]
+    if not wide or median(wide) < 3 or 3 * (len(body) - len(wide)) > 2 * len(wide):
+        return set()
+    around = zip([9, *widths[:-1]], body, [*widths[1:], 1], strict=True)
+    return {line.number for before, line, after in around if before > 1 and after > 1 and _is_lone_text(line)}
+
+
+def _is_lone_text(line: Line) -> bool:
+    if len(line.filled) != 1 or line.wrong:
+        return False
+    cell = line.cells[line.filled[0]]
+    return isinstance(cell, str) and not _is_number(cell) and not _TOTAL.fullmatch(cell)
+
+
+def _no_row(line: Line, repeated: set[tuple[str, ...]], *, is_last: bool) -> tuple[Remark, Remark] | None:
     """Why a line below the headings is no row of the table, or None."""
-    filled = [line.cells[place] for place in line.filled]
-    if not filled or line.wrong:
+    texts = [written(line.cells[place]) for place in line.filled]
+    if not texts or line.wrong:
         return None
-    texts = [written(cell) for cell in filled]
     if len(texts) > 1 and tuple(plain(text) for text in texts) in repeated:
         return _REPEATED, _REPEATED_REMEDY
     if _TOTAL.fullmatch(texts[0]) and all(_is_number(text) for text in texts[1:]):
         return _SUMS, _TOTAL_REMEDY
     if is_last and line.filled[0] > 0 and all(_is_number(text) for text in texts):
         return _NAMELESS_SUMS, _TOTAL_REMEDY
-    if len(texts) == 1 and usual >= 3 and isinstance(filled[0], str) and not _is_number(texts[0]):
-        return _SECTION, _SECTION_REMEDY
     return None
 
 
