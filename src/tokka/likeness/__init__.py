@@ -1,0 +1,1 @@
+"""Which rows are one organisation: comparable names, candidate pairs, weights of evidence, units of one body."""
