@@ -13,7 +13,7 @@ from tokka.likeness.names import place_names
 from tokka.likeness.parts import Part, Rank, parts_of, raw_parts
 from tokka.words import Remark, _
 
-SAME_FROM: Final = 0.95
+SAME_FROM: Final = 0.9
 PERHAPS_FROM: Final = 0.2
 LARGEST_BLOCK: Final = 60
 """Rows that share a key. A key shared by more is too common to tell anything, unless it is a whole name."""

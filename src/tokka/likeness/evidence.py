@@ -15,11 +15,14 @@ from tokka.likeness.compare import Rarity, likeness
 from tokka.likeness.model import Body, Reason
 from tokka.likeness.names import mail_domain, web_domain
 from tokka.likeness.parts import Part, Parts, Rank
-from tokka.likeness.words import COMPATIBLE
+from tokka.likeness.words import are_compatible
 from tokka.words import Remark, _
 
 NAME: Final = ((1.0, 14.0), (0.95, 11.0), (0.88, 7.0), (0.8, 2.0), (0.65, -4.0), (0.0, -12.0))
 """Bits for names that are at least so much alike."""
+MOST_FOR_RARITY: Final = 4.0
+ALIKE_ENOUGH_FOR_RARITY: Final = 0.95
+"""A name of rare words counts for up to four bits more; one of common words, such as Urheiluseura, for none."""
 SAME_ID, OTHER_ID = 24.0, -16.0
 SAME_FORM, OTHER_FORM = 1.0, -8.0
 SAME_PLACE, OTHER_PLACE = 2.0, -1.5
@@ -76,8 +79,14 @@ class Weights:
     def _name(self, first: Parts, second: Parts) -> Reason:
         alike = likeness(first.meant, second.meant, self.rarity)
         bits = next(bits for least, bits in NAME if alike >= least)
+        if alike >= ALIKE_ENOUGH_FOR_RARITY:
+            bits += min(MOST_FOR_RARITY, max(0.0, self._rarity(first.meant, second.meant) - NAME[0][1]))
         says = _("The names are %(percent)s %% alike.") if alike < 1 else _("The names are the same.")
         return Reason(_("name"), Remark(says, {"percent": round(100 * alike)}), bits)
+
+    def _rarity(self, first: Part, second: Part) -> float:
+        """The bits of the words of the commoner name: two rows of a rare name are hardly one by chance."""
+        return min(sum(map(self.rarity.bits, part.words)) for part in (first, second))
 
     def _bodies(self, first: Parts, second: Parts) -> Reason | None:
         """Units are one only where they belong to one body; a unit and a body are two."""
@@ -116,6 +125,8 @@ def _shared(bits: float, count: int) -> float:
 
 
 def _form(first: str, second: str) -> Reason | None:
-    if not first or not second or frozenset({first, second}) in COMPATIBLE:
+    if not first or not second:
         return None
+    if are_compatible(first, second):
+        return Reason(_("legal form"), Remark(_("The legal forms fit together.")), SAME_FORM)
     return _equal(_("legal form"), first, second, SAME_FORM, OTHER_FORM)

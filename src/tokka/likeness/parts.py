@@ -85,7 +85,7 @@ def _add(parts: list[Part], words: Sequence[str], *, is_in_brackets: bool) -> No
 def part_of(words: Sequence[str]) -> Part:
     """A part with its legal form apart. Words that are nothing but a form stay: a company may be called so."""
     own = tuple(word for word in words if word not in FORMS)
-    form = next((FORMS[word] for word in reversed(words) if word in FORMS), "")
+    form = next((word for word in reversed(words) if word in FORMS), "")
     return Part(own or (tuple(words) if len(words) > 1 else ()), form, _rank(own, form))
 
 
@@ -109,17 +109,18 @@ def parts_of(name: str, places: Mapping[str, str], known: Collection[tuple[str, 
     split = [piece for part in raw_parts(name, places) for piece in _split(part, known)]
     told = list({part.joined: part for part in split if part.words}.values()) or [raw_parts(name, places)[0]]
     if len(told) > 1:
-        told = [_ranked(part, is_first=part is told[0]) for part in told]
+        is_body_told = any(part.rank <= Rank.INSTITUTION for part in told)
+        told = [_ranked(part, is_body=part is told[0] and not is_body_told) for part in told]
     deepest = max(part.rank for part in told)
     meant = next(part for part in reversed(told) if part.rank == deepest)
     return Parts(meant, tuple(part for part in told if part is not meant))
 
 
-def _ranked(part: Part, *, is_first: bool) -> Part:
-    """A part that tells no kind: first in the name it is the body, after another part a unit of that."""
+def _ranked(part: Part, *, is_body: bool) -> Part:
+    """A part that tells no kind is a unit; where no part tells a kind, the first one is the body."""
     if part.rank is not Rank.UNTOLD:
         return part
-    return Part(part.words, part.form, Rank.INSTITUTION if is_first else Rank.UNIT)
+    return Part(part.words, part.form, Rank.INSTITUTION if is_body else Rank.UNIT)
 
 
 def _split(part: Part, known: Collection[tuple[str, ...]]) -> list[Part]:

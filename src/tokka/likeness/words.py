@@ -19,8 +19,23 @@ FORMS: Final = {
 }  # fmt: skip
 """Legal forms in Finnish, Swedish, English and those of the neighbours, by the kind of legal person."""
 
-COMPATIBLE: Final = frozenset({frozenset({LIMITED, PUBLIC})})
-"""A company may go public without becoming another one."""
+COUNTRIES: Final = {
+    "oy": "fi", "oyj": "fi", "osakeyhtio": "fi", "ab": "fi se", "aktiebolag": "fi se", "abp": "fi",
+    "as": "no dk ee lv cz",
+    "asa": "no", "aps": "dk", "gmbh": "de at ch", "ag": "de at ch", "ug": "de", "ou": "ee", "uab": "lt", "sia": "lv",
+    "bv": "nl be", "nv": "nl be", "bvba": "be", "spa": "it", "srl": "it ro", "sarl": "fr ch lu", "sas": "fr",
+    "kft": "hu", "doo": "hr si rs", "spzoo": "pl", "sro": "cz sk", "slu": "es", "lda": "pt", "hf": "is", "ehf": "is",
+    "inc": "us", "llc": "us",
+}  # fmt: skip
+"""Where a legal form is at home. ABB AS and ABB AB are sister companies in two countries."""
+
+
+def are_compatible(first: str, second: str) -> bool:
+    """Whether one legal person can be written with both forms. A company may go public without becoming another one."""
+    kinds = {FORMS[first], FORMS[second]}
+    homes, others = COUNTRIES.get(first, "").split(), COUNTRIES.get(second, "").split()
+    return (len(kinds) == 1 or kinds == {LIMITED, PUBLIC}) and (not homes or not others or bool({*homes} & {*others}))
+
 
 DROPPED: Final = frozenset((
     "ja", "och", "and", "of", "the", "de", "und", "et", "i", "for", "la", "le", "in", "sulautunut",
