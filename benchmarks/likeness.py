@@ -26,6 +26,8 @@ from tokka.likeness.names import folded, web_domain
 
 CORDIS = LIST.parents[1]
 PAIRS = set[frozenset[Hashable]]
+Way = Callable[[Sequence[Body], PAIRS], PAIRS]
+"""From the bodies, and the right answer for the one who chooses a threshold by it, the pairs that are one."""
 
 
 def ours(bodies: Sequence[Body], right: PAIRS) -> PAIRS:
@@ -63,6 +65,7 @@ def splink(bodies: Sequence[Body], right: PAIRS) -> PAIRS:
             "end": [folded(body.name)[-8:] for body in bodies],
             "place": [folded(body.municipality) or None for body in bodies],
             "business_id": [body.business_id or None for body in bodies],
+            "country": [body.country or None for body in bodies],
             "site": [web_domain(body.website) or None for body in bodies],
         }
     )
@@ -71,6 +74,7 @@ def splink(bodies: Sequence[Body], right: PAIRS) -> PAIRS:
         comparisons=[
             cl.JaroWinklerAtThresholds("name", [0.97, 0.92, 0.85]).configure(term_frequency_adjustments=True),
             cl.ExactMatch("place").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("country"),
             cl.ExactMatch("business_id"),
         ],
         blocking_rules_to_generate_predictions=[block_on("start"), block_on("end"), block_on("business_id")],
@@ -111,17 +115,17 @@ def planted(count: int) -> tuple[list[Body], PAIRS]:
     chance = random.Random(20261124)
     text = gzip.decompress((CORDIS / "cordis_horizon_europe/organisations.csv.gz").read_bytes()).decode()
     rows = list(csv.DictReader(io.StringIO(text)))[: count - count // 50]
-    bodies = [Body(number, row["name"], municipality=row["city"]) for number, row in enumerate(rows)]
+    bodies = [
+        Body(number, row["name"], municipality=row["city"], country=row["country"]) for number, row in enumerate(rows)
+    ]
     for number, body in enumerate(chance.sample(bodies, count // 50), start=len(bodies)):
         at = chance.randrange(1, max(2, len(body.name) - 2))
         slipped = body.name[:at] + body.name[at : at + 2][::-1] + body.name[at + 2 :]
-        bodies.append(Body(("slip", body.key, number), slipped, municipality=body.municipality))
+        bodies.append(Body(("slip", body.key, number), slipped, municipality=body.municipality, country=body.country))
     return bodies, {frozenset((body.key[1], body.key)) for body in bodies if isinstance(body.key, tuple)}
 
 
-def run(
-    title: str, bodies: Sequence[Body], right: PAIRS, ways: dict[str, Callable[[Sequence[Body], PAIRS], PAIRS]]
-) -> None:
+def run(title: str, bodies: Sequence[Body], right: PAIRS, ways: dict[str, Way]) -> None:
     print(f"\n{title}: {len(bodies)} rows, {len(right)} pairs are one")
     for name, way in ways.items():
         wall, cpu = time.perf_counter(), time.process_time()

@@ -15,6 +15,7 @@ EDITS: Final = ((5, 0), (12, 1), (20, 2), (99, 3))
 SHORTENED: Final = 3
 """Letters. A word of a school's name that is no longer holds initials itself: KT-AMK."""
 AS_A_SHORT_FORM: Final = 0.96
+AS_A_SLIP: Final = 0.97
 LETTERS_ALIKE_FROM: Final = 0.93
 
 
@@ -64,7 +65,7 @@ def _by_words(first: Sequence[str], second: Sequence[str], rarity: Rarity) -> fl
         found = word if word in left else next((other for other in left if is_slip(word, other)), None)
         if found is not None:
             left.remove(found)
-            shared += min(rarity.bits(word), rarity.bits(found)) * 2
+            shared += (rarity.bits(word) + rarity.bits(found)) * (1.0 if word == found else AS_A_SLIP)
     total = sum(map(rarity.bits, first)) + sum(map(rarity.bits, second))
     return min(1.0, shared / total) if total else 0.0
 
@@ -72,9 +73,14 @@ def _by_words(first: Sequence[str], second: Sequence[str], rarity: Rarity) -> fl
 def is_slip(first: str, second: str) -> bool:
     """Whether one word may be the other one misspelt. Short words may not."""
     most = next(edits for length, edits in EDITS if min(len(first), len(second)) < length)
-    if not most or abs(len(first) - len(second)) > most or first[0] != second[0]:
+    if not most or abs(len(first) - len(second)) > most or not _begin_alike(first, second):
         return False
     return OSA.distance(first, second, score_cutoff=most) <= most
+
+
+def _begin_alike(first: str, second: str) -> bool:
+    """People seldom mistype the first letter, but they do swap the first two."""
+    return first[0] == second[0] or first[:2] == second[1::-1]
 
 
 def short_form(part: Part) -> str:

@@ -17,6 +17,8 @@ SAME_FROM: Final = 0.9
 PERHAPS_FROM: Final = 0.2
 LARGEST_BLOCK: Final = 60
 """Rows that share a key. A key shared by more is too common to tell anything, unless it is a whole name."""
+SHORTEST_MISSPELT, LONGEST_OF_ONE_SLIP = 5, 14
+"""Letters. Short names with a slip may share no beginning and no end: they meet where a letter is left out of each."""
 LARGEST_BLOCK_OF_NAMES: Final = 400
 NO_PLACES: Final[Mapping[str, str]] = {}
 
@@ -68,9 +70,9 @@ def _candidates(subjects: Sequence[Subject], weights: Weights) -> tuple[list[tup
     found: set[tuple[int, int]] = set()
     too_large = 0
     for key, block in blocks.items():
-        if len(block) <= (LARGEST_BLOCK if key[0] == "words" else LARGEST_BLOCK_OF_NAMES):
+        if len(block) <= (LARGEST_BLOCK if key[0] in ("words", "slip") else LARGEST_BLOCK_OF_NAMES):
             found.update(combinations(block, 2))
-        elif key[0] != "words":
+        elif key[0] not in ("words", "slip"):
             too_large += 1
             found.update(pairwise(block))
     says = _("%(count)s names or domains are shared by more than %(most)s rows: each was compared with the next only.")
@@ -90,6 +92,8 @@ def _keys(subject: Subject, weights: Weights) -> set[Key]:
     keys |= {("words", first[:4], second[:4]) for first, second in combinations(sorted(rarest), 2)}
     joined = subject.parts.meant.joined
     keys |= {("words", joined[:8], "…"), ("words", "…", joined[-8:])}
+    if SHORTEST_MISSPELT <= len(joined) <= LONGEST_OF_ONE_SLIP:
+        keys |= {("slip", joined[:at] + joined[at + 1 :]) for at in range(len(joined))} | {("slip", joined)}
     return keys | _school_keys(subject.parts.meant)
 
 

@@ -26,6 +26,7 @@ ALIKE_ENOUGH_FOR_RARITY: Final = 0.95
 SAME_ID, OTHER_ID = 24.0, -16.0
 SAME_FORM, OTHER_FORM = 1.0, -8.0
 SAME_PLACE, OTHER_PLACE = 2.0, -1.5
+SAME_COUNTRY, OTHER_COUNTRY = 0.5, -14.0
 SAME_SITE, OTHER_SITE = 9.0, -2.0
 SAME_MAIL, OTHER_MAIL = 6.0, -1.0
 SAME_BODY, OTHER_BODY, ONE_BODY_UNTOLD = 2.0, -12.0, -5.0
@@ -66,6 +67,8 @@ class Weights:
             _form(first.parts.form, second.parts.form),
             _equal(_("municipality"), first.body.municipality.casefold(), second.body.municipality.casefold(),
                    SAME_PLACE, OTHER_PLACE),
+            _equal(_("country"), first.body.country.casefold(), second.body.country.casefold(),
+                   SAME_COUNTRY, OTHER_COUNTRY),
             _equal(_("web domain"), first.site, second.site, _shared(SAME_SITE, self.sites[first.site]), OTHER_SITE),
             _equal(_("mail domain"), first.mail, second.mail, _shared(SAME_MAIL, self.mails[first.mail]), OTHER_MAIL),
         ]  # fmt: skip

@@ -17,6 +17,7 @@ class Body:
     municipality: str = ""
     website: str = ""
     email: str = ""
+    country: str = ""
 
 
 class Likely(StrEnum):

@@ -72,7 +72,8 @@ def _base(word: str, places: Mapping[str, str]) -> str:
 
 def place_names(known: Mapping[str, str]) -> dict[str, str]:
     """Places as `words_of` looks them up: every name, in whatever language, leads to the first one told for it."""
-    return {"".join(_WORD.findall(folded(name))): "".join(_WORD.findall(folded(one))) for name, one in known.items()}
+    told = {"".join(_WORD.findall(folded(name))): "".join(_WORD.findall(folded(one))) for name, one in known.items()}
+    return {f"{name}s": one for name, one in told.items()} | told  # the Swedish genitive: Torneås
 
 
 FREE_MAIL: Final = frozenset((

@@ -85,7 +85,7 @@ def _add(parts: list[Part], words: Sequence[str], *, is_in_brackets: bool) -> No
 def part_of(words: Sequence[str]) -> Part:
     """A part with its legal form apart. Words that are nothing but a form stay: a company may be called so."""
     own = tuple(word for word in words if word not in FORMS)
-    form = next((word for word in reversed(words) if word in FORMS), "")
+    form = next((word for word in words if word in FORMS), "")
     return Part(own or (tuple(words) if len(words) > 1 else ()), form, _rank(own, form))
 
 
@@ -135,7 +135,9 @@ def _split(part: Part, known: Collection[tuple[str, ...]]) -> list[Part]:
 def _is_cut(head: Part, tail: Part, known: Collection[tuple[str, ...]]) -> bool:
     if head.words in known and tail.rank is not Rank.UNTOLD and head.rank is not Rank.UNIT:
         return True
-    ends_as_institution = _ends(head.words[-1], INSTITUTIONS) if head.words else False
+    ends_as_institution = head.words[-1:] != () and _ends(head.words[-1], INSTITUTIONS)
+    if ends_as_institution and len(head.words) == 1 and tail.rank is not Rank.UNIT:
+        return False  # University of Lapland is one name, Luonnonvarakeskus Rovaniemen toimipaikka two
     ends_as_person = head.words[-1:] != () and head.words[-1].endswith(("kunta", "kaupunki")) and len(head.words) > 1
     if ends_as_person and head.words[-1].endswith(("tiedekunta", "lautakunta")):
         return False

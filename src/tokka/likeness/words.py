@@ -66,7 +66,7 @@ SAME_WORD: Final = {
     "stad": "kaupunki", "city": "kaupunki", "town": "kaupunki", "gavpot": "kaupunki", "kaupungin": "kaupunki",
     "forbund": "liitto", "ely": "elykeskus", "elinvoimakeskus": "elinvoimakeskus",
     "samkommun": "kuntayhtyma", "kuntayhtyman": "kuntayhtyma", "koulutusky": "koulutuskuntayhtyma",
-    "lapland": "lappi", "lappland": "lappi", "lapin": "lappi", "lapi": "lappi",
+    "lapland": "lappi", "lappland": "lappi", "lapplands": "lappi", "lapin": "lappi", "lapi": "lappi",
     "church": "seurakunta", "forsamling": "seurakunta", "searvegoddi": "seurakunta",
     "toimipaikka": "toimipiste", "toimintayksikko": "toimipiste",
 }  # fmt: skip
