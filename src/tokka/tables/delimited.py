@@ -3,11 +3,11 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from tokka.tables.grid import LARGEST_FILE, Grid, Line, Opened, without_blanks
+from tokka.tables.grid import LARGEST_FILE, Grid, Line, Opened, refuse_cells, without_blanks
 from tokka.words import Remark, _
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -23,10 +23,10 @@ def open_delimited(text: str, encoding: str, understood: Understood, file: str) 
     """The lines of a delimited text."""
     delimiter = _delimiter_of(text, understood)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        records = _held(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), file)
         remarks: tuple[Remark, ...] = ()
     except csv.Error as fault:
-        records = _line_by_line(text, delimiter)
+        records = _held(_line_by_line(text, delimiter), file)
         says = _("Quotation marks are not paired (%(why)s): every line of the file was taken as one row.")
         remarks = (Remark(says, {"why": str(fault)}),)
     lines = [Line(number, tuple(cell.strip() for cell in cells)) for number, cells in enumerate(records, start=1)]
@@ -34,12 +34,20 @@ def open_delimited(text: str, encoding: str, understood: Understood, file: str) 
     return Opened(_("delimited text"), (Grid(file, kept, blank),), encoding, delimiter, remarks)
 
 
-def _line_by_line(text: str, delimiter: str) -> list[list[str]]:
-    records = []
+def _held(records: Iterable[list[str]], file: str) -> list[list[str]]:
+    """All records, refused as soon as they are too many. An empty line takes as much memory as a cell or two."""
+    held, count = [], 0
+    for record in records:
+        held.append(record)
+        count += len(record) + 2
+        refuse_cells(count, file)
+    return held
+
+
+def _line_by_line(text: str, delimiter: str) -> Iterator[list[str]]:
     for line in io.StringIO(text, newline=None):
         cells = next(csv.reader([line], delimiter=delimiter), [])
-        records.append(_unwrapped(cells, delimiter))
-    return records
+        yield _unwrapped(cells, delimiter)
 
 
 def _unwrapped(cells: list[str], delimiter: str) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from tokka.tables.model import WrongTable
 from tokka.words import Remark, _
 
 Raw = str | int | float | bool | date
@@ -14,6 +15,8 @@ Raw = str | int | float | bool | date
 LARGEST_FILE: Final = 50_000_000
 """Bytes, packed or unpacked. A larger list is split, so that memory stays bounded."""
 MOST_COLUMNS: Final = 200
+MOST_CELLS: Final = 5_000_000
+"""Cells of one sheet, empty ones included: what a reader holds at once, about half a gigabyte."""
 LONGEST_CELL: Final = 10_000
 """Letters. A longer cell is a broken quotation mark or a document, not an entry of a list."""
 
@@ -80,6 +83,13 @@ def written(cell: Raw) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     return str(cell)
+
+
+def refuse_cells(count: int, file: str) -> None:
+    """Raises WrongTable for a sheet of more cells than can be held."""
+    if count > MOST_CELLS:
+        says = Remark(_("The list has more than %(most)s cells, empty ones included."), {"most": MOST_CELLS})
+        raise WrongTable(file, says, Remark(_("Split the list into smaller files.")))
 
 
 def without_blanks(lines: list[Line]) -> tuple[tuple[Line, ...], int]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from tokka.tables.grid import SAVE_AS_CSV, Grid, Line, Opened, Raw, without_blanks
+from tokka.tables.grid import SAVE_AS_CSV, Grid, Line, Opened, Raw, refuse_cells, without_blanks
 from tokka.tables.model import WrongTable
 from tokka.words import Remark, _
 
@@ -129,6 +129,7 @@ def _flat(node: Mapping[str, Any], above: str = "") -> Record:
 
 def _opened(form: str, records: list[Record | Remark], encoding: str, file: str) -> Opened:
     names = list(dict.fromkeys(name for record in records if isinstance(record, dict) for name in record))
+    refuse_cells((len(names) + 2) * len(records), file)
     lines = [Line(0, tuple(names))] + [_line(number, record, names) for number, record in enumerate(records, start=1)]
     kept, blank = without_blanks(lines)
     return Opened(form, (Grid(file, kept, blank, is_headed=True),), encoding)
@@ -143,8 +144,9 @@ def _line(number: int, record: Record | Remark, names: list[str]) -> Line:
 class _Tables(HTMLParser):
     """The cells of all tables of a page, row by row. Tables inside tables are read as rows of the outer one."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
+        self.file, self.count = file, 0
         self.rows: list[list[str]] = []
         self.is_in_cell = False
 
@@ -155,6 +157,9 @@ class _Tables(HTMLParser):
             self.rows = self.rows or [[]]
             self.rows[-1].append("")
             self.is_in_cell = True
+        if tag in ("tr", "td", "th"):
+            self.count += 1
+            refuse_cells(self.count, self.file)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
@@ -167,7 +172,7 @@ class _Tables(HTMLParser):
 
 def open_page(text: str, encoding: str, file: str) -> Opened:
     """The tables of a web page, whatever the file is called."""
-    page = _Tables()
+    page = _Tables(file)
     page.feed(text)
     page.close()
     cells = (tuple(" ".join(cell.split()) for cell in row) for row in page.rows)

@@ -9,15 +9,13 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
 
-from tokka.tables.grid import SAVE_AS_CSV, Grid, Line, Opened, Raw, Span, without_blanks
+from tokka.tables.grid import MOST_CELLS, SAVE_AS_CSV, Grid, Line, Opened, Raw, Span, without_blanks
 from tokka.tables.model import WrongTable
 from tokka.words import Remark, _
 
 LARGEST_UNPACKED: Final = 150_000_000
 """Bytes of all parts of a workbook together, and of what stands between its first and its last cell."""
 MOST_PARTS: Final = 2_000
-MOST_CELLS: Final = 5_000_000
-"""Cells of the rectangle that a sheet spans, empty ones included: that is what a reader sets aside in memory."""
 
 _TAG: Final = re.compile(rb"<(?:\w+:)?(c|f)(?=[\s/>])([^>]*)>")
 _REFERENCE: Final = re.compile(rb'(?<![\w:])r="([A-Z]{1,3})(\d{1,7})"')

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tokka.tables import grid
 from tokka.tables.lists import preview, read_list
 from tokka.tables.model import WrongTable
 from tokka.tables.organisations import ORGANISATIONS
@@ -301,6 +302,21 @@ def test_a_stray_cell_in_the_last_corner_does_not_fill_the_memory():
 
 def test_five_hundred_columns_are_refused():
     assert refusal("name" + ",x" * 499 + "\nA\n").startswith("The file has 500 columns; a list has at most 200.")
+
+
+@pytest.mark.parametrize(
+    ("content", "file"),
+    [
+        (b"name\n" + b"a\n" * 20_000, "list.csv"),
+        (b"name\n" + b"\n" * 30_000, "list.csv"),
+        (json.dumps([{str(number): 1} for number in range(300)]), "list.json"),
+        (b"<table>" + b"<td>" * 50_001, "list.xls"),
+    ],
+    ids=["rows", "empty rows", "records with a key of their own each", "cells of a page"],
+)
+def test_more_cells_than_can_be_held_are_refused(content, file, monkeypatch):
+    monkeypatch.setattr(grid, "MOST_CELLS", 50_000)
+    assert refusal(content, file=file).startswith("The list has more than 50000 cells")
 
 
 def test_identifiers_in_scientific_notation_are_refused_with_the_reason():
