@@ -6,14 +6,14 @@ probability that follows. The weights are declared, not fitted: docs/explanation
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log2
 from typing import Final
 
 from tokka.likeness.compare import Rarity, likeness
 from tokka.likeness.model import Body, Reason
-from tokka.likeness.names import mail_domain, web_domain
+from tokka.likeness.names import bare, mail_domain, web_domain
 from tokka.likeness.parts import Part, Parts, Rank
 from tokka.likeness.words import are_compatible
 from tokka.words import Remark, _
@@ -37,16 +37,28 @@ ALIKE_BODIES: Final = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A body with its name taken apart and its domains read."""
+    """A body with its name taken apart, and what else is told of it in one form."""
 
     body: Body
     parts: Parts
+    identifier: str
+    place: str
+    country: str
     site: str
     mail: str
 
 
-def subject_of(body: Body, parts: Parts) -> Subject:
-    return Subject(body, parts, web_domain(body.website), mail_domain(body.email))
+def subject_of(body: Body, parts: Parts, places: Mapping[str, str]) -> Subject:
+    """A body made ready. Places are compared by the one name that `places` gives for each of their names."""
+    return Subject(
+        body,
+        parts,
+        bare(body.business_id).removeprefix("fi"),
+        places.get(bare(body.municipality), bare(body.municipality)),
+        bare(body.country),
+        web_domain(body.website),
+        mail_domain(body.email),
+    )
 
 
 class Weights:
@@ -63,15 +75,13 @@ class Weights:
         """Every piece of evidence for and against, the weightiest first."""
         told = [self._name(first.parts, second.parts), self._bodies(first.parts, second.parts)]
         told += [
-            _equal(_("business id"), first.body.business_id, second.body.business_id, SAME_ID, OTHER_ID),
+            _equal(_("business id"), first.identifier, second.identifier, SAME_ID, OTHER_ID),
             _form(first.parts.form, second.parts.form),
-            _equal(_("municipality"), first.body.municipality.casefold(), second.body.municipality.casefold(),
-                   SAME_PLACE, OTHER_PLACE),
-            _equal(_("country"), first.body.country.casefold(), second.body.country.casefold(),
-                   SAME_COUNTRY, OTHER_COUNTRY),
+            _equal(_("municipality"), first.place, second.place, SAME_PLACE, OTHER_PLACE),
+            _equal(_("country"), first.country, second.country, SAME_COUNTRY, OTHER_COUNTRY),
             _equal(_("web domain"), first.site, second.site, _shared(SAME_SITE, self.sites[first.site]), OTHER_SITE),
             _equal(_("mail domain"), first.mail, second.mail, _shared(SAME_MAIL, self.mails[first.mail]), OTHER_MAIL),
-        ]  # fmt: skip
+        ]
         return sorted((one for one in told if one is not None), key=lambda one: (-abs(one.bits), one.what))
 
     def score(self, reasons: Iterable[Reason]) -> float:

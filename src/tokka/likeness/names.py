@@ -28,6 +28,11 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not combining(letter))
 
 
+def bare(text: str) -> str:
+    """Folded letters and figures only."""
+    return "".join(_WORD.findall(folded(text)))
+
+
 def words_of(text: str, places: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a name as they are compared. `places` gives a place its one name by any of its folded names."""
     told = _joined_letters(_WORD.findall(folded(text)))
@@ -72,7 +77,7 @@ def _base(word: str, places: Mapping[str, str]) -> str:
 
 def place_names(known: Mapping[str, str]) -> dict[str, str]:
     """Places as `words_of` looks them up: every name, in whatever language, leads to the first one told for it."""
-    told = {"".join(_WORD.findall(folded(name))): "".join(_WORD.findall(folded(one))) for name, one in known.items()}
+    told = {bare(name): bare(one) for name, one in known.items()}
     return {f"{name}s": one for name, one in told.items()} | told  # the Swedish genitive: Torneås
 
 

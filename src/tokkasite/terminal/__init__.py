@@ -13,6 +13,7 @@ COMMANDS = {  # the order is the order of the help page
     "assess": "assess",
     "rules": "rules",
     "import": "imports",
+    "lists": "lists",
     "words": "words",
     "docs": "docs",
     "django": "django",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokka.likeness.duplicates import find_duplicates, likely_the_same
+from tokka.likeness.duplicates import Known, find_duplicates
 from tokka.likeness.model import Body, Likely
 
 ID, OTHER_ID = "0112038-9", "1927400-1"
@@ -53,7 +53,7 @@ def test_every_reason_is_told_with_its_weight_the_weightiest_first():
     one = Body(1, "Kemin Satama Oy", ID, "Kemi", "www.portofkemi.fi")
     found = find_duplicates([one, replace(one, key=2, website="https://portofkemi.fi/en"), *CROWD]).pairs[0]
     assert [(reason.what, str(reason.says)) for reason in found.reasons] == [
-        ("business id", "Both have 0112038-9."),
+        ("business id", "Both have 01120389."),
         ("name", "The names are the same."),
         ("web domain", "Both have portofkemi.fi."),
         ("municipality", "Both have kemi."),
@@ -77,8 +77,22 @@ def test_units_of_one_body_are_a_family_and_no_pair():
 
 def test_a_warning_while_typing_names_the_likeliest_first():
     others = [Body("a", "Kemin Satama Oy", municipality="Kemi"), Body("b", "Kemin Satamat Oy"), *CROWD]
-    found = likely_the_same(Body("new", "kemin satama", municipality="Kemi"), others)
-    assert [pair.second for pair in found][:1] == ["a"]
+    known = Known(others)
+    assert [pair.second for pair in known.near(Body("new", "kemin satama", municipality="Kemi"))][:1] == ["a"]
+    assert known.near(others[0]) == known.near(replace(others[0], key="a", municipality="KEMI"))
+    assert known.near(Body("new", "")) == ()
+
+
+def test_a_place_in_another_language_and_a_business_id_written_otherwise_are_the_same():
+    known = Known([Body(1, "Nuori Oy", ID, "Torneå"), *CROWD], places={"Torneå": "Tornio", "Tornio": "Tornio"})
+    reasons = known.near(Body(2, "Nuori Oy", "FI01120389", "Tornio"))[0].reasons
+    assert {reason.what: reason.bits for reason in reasons}["municipality"] == 2
+    assert {reason.what: reason.bits for reason in reasons}["business id"] == 24
+
+
+def test_two_bodies_of_one_key_are_a_wrong_call():
+    with pytest.raises(ValueError, match="the same key"):
+        find_duplicates([Body(1, "A"), Body(1, "B")])
 
 
 def test_a_domain_that_many_share_tells_little():
