@@ -17,9 +17,10 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("List of organisations"),
         help_text=_(
-            "Delimited text (CSV, TSV) with the names of the columns in the first row. Only a name is required."
+            "CSV, TSV, Excel (old or new), JSON or YAML. Title rows, merged headings and sections are "
+            "understood; only a name is required."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xls,.xlsx,.xlsm,.json,.yml,.yaml,.gz"}),
     )
 
 

@@ -1,13 +1,16 @@
 """What becomes of each row of a list of organisations, judged against the register. Nothing is written here."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from tokka.likeness.duplicates import Known as AllBodies
+from tokka.likeness.model import Body
+from tokka.tables.lists import Listing
 from tokka.tables.model import Note, Row
-from tokka.tables.text import Sheet
 from tokka.words import Remark, _
 from tokkasite.register.models import Identifier, Municipality, Organisation, Role, searchable
 
@@ -15,8 +18,12 @@ CREATED = _("created")
 ADDED = _("identifier added")
 UNCHANGED = _("unchanged")
 SAME = _("same as an earlier row")
+LEFT_OUT = _("left out")
 REFUSED = _("refused")
-VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, REFUSED)
+VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, LEFT_OUT, REFUSED)
+
+NEW, LEAVE_OUT = "new", "leave out"
+"""What a person may decide of a row that resembles an organisation, besides the number of that organisation."""
 
 ROLE_OF_KIND = {
     "facility": Role.COMPANY,
@@ -53,6 +60,15 @@ Key = tuple[str, str, str]
 """Scheme, value and, for a number in a list, the list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An organisation that a row resembles: how likely from 0 to 1 the two are one, and why."""
+
+    organisation: Organisation
+    score: float
+    reasons: tuple[Remark, ...]
+
+
 @dataclass(slots=True)
 class Verdict:
     """What became of one row."""
@@ -62,6 +78,11 @@ class Verdict:
     verdict: str = ""
     notes: list[Note] = field(default_factory=list)
     same_as_row: int | None = None
+    organisation: Organisation | None = None
+    """Whom the row is about, known before or made by it."""
+    is_maker: bool = False
+    likely: list[Alike] = field(default_factory=list)
+    """Organisations that it resembles, where it would make a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +90,8 @@ class Report:
     """What became of a file: how it was read, and a verdict for every row."""
 
     file_name: str
-    sheet: Sheet
+    sheet: Listing | None
+    """How the file was read; None where only the verdicts were kept."""
     verdicts: tuple[Verdict, ...]
     is_dry_run: bool
 
@@ -80,7 +102,7 @@ class Report:
     @property
     def noted(self) -> tuple[Verdict, ...]:
         """The rows of which there is something to say."""
-        return tuple(verdict for verdict in self.verdicts if verdict.notes or verdict.same_as_row)
+        return tuple(one for one in self.verdicts if one.notes or one.same_as_row or one.likely)
 
 
 class Known:
@@ -96,9 +118,21 @@ class Known:
             self.name(organisations[one.organisation_id], key_of(one.scheme, one.value, one.source))
         self.by_name = {(one.search_name, one.municipality_id): one for one in organisations.values()}
         self.places: dict[str, int] = {}
+        self.place_names: dict[int | None, str] = {}
+        self.place_names_in_every_language: dict[str, str] = {}
         for place in Municipality.objects.order_by("code"):
+            self.place_names[place.pk] = place.name_fi
             for name in filter(None, (place.name_fi, place.name_sv, place.name_se, place.name_en)):
                 self.places.setdefault(searchable(name), place.pk)
+                self.place_names_in_every_language.setdefault(name, place.name_fi)
+        self.organisations = organisations
+        self.alike = AllBodies(
+            (
+                Body(one.pk, one.name, municipality=self.place_names.get(one.municipality_id, ""), website=one.website)
+                for one in organisations.values()
+            ),
+            places=self.place_names_in_every_language,
+        )
         self.made: list[Organisation] = []
         self.named: list[Identifier] = []
         self.rows: dict[int, int] = {}
@@ -121,8 +155,11 @@ class List:
     """The list that is judged: its name, how it was read, and what is known beside it."""
 
     file_name: str
-    sheet: Sheet
+    sheet: Listing
     known: Known
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    """What a person decided of rows that resemble an organisation, by the number of the row."""
+    looks_for_likeness: bool = False
 
     def judge(self, row: Row) -> Verdict:
         """Say what becomes of a row, and keep what it brings for those that follow."""
@@ -137,9 +174,17 @@ class List:
         if verdict.notes:
             verdict.verdict = REFUSED
             return verdict
+        decided = self.decisions.get(str(row.number), "")
+        if decided == LEAVE_OUT:
+            verdict.verdict = LEFT_OUT
+            return verdict
         place = self.place_of(row, verdict)
         found = held[0] if held else self.namesake(row, place, keys, verdict)
+        if found is None and decided.isdecimal():
+            found = self.known.organisations.get(int(decided))
         if found is None:
+            if self.looks_for_likeness:
+                verdict.likely = self.resembled(row, place)
             found = self.make(row, place, verdict)
         elif id(found) in self.known.rows:
             verdict.verdict, verdict.same_as_row = SAME, self.known.rows[id(found)]
@@ -148,7 +193,17 @@ class List:
         if self.add_identifiers(found, keys, row) and verdict.verdict == UNCHANGED:
             verdict.verdict = ADDED
         self.known.by_name.setdefault((searchable(verdict.name), place), found)
+        verdict.organisation = found
         return verdict
+
+    def resembled(self, row: Row, place: int | None) -> list[Alike]:
+        """Organisations of the register that the row may be about, the likeliest first."""
+        place_name = self.known.place_names.get(place, "")
+        body = Body(f"row {row.number}", row.text("name"), row.text("business_id"), place_name, row.text("url"))
+        return [
+            Alike(self.known.organisations[pair.second], pair.score, tuple(reason.says for reason in pair.reasons[:3]))
+            for pair in self.known.alike.near(body)[:3]
+        ]
 
     def note(
         self, verdict: Verdict, column: str, says: str, remedy: str, values: dict[str, object] | None = None
@@ -212,7 +267,7 @@ class List:
         )
         self.known.made.append(made)
         self.known.rows[id(made)] = row.number
-        verdict.verdict = CREATED
+        verdict.verdict, verdict.is_maker = CREATED, True
         return made
 
     def add_identifiers(self, organisation: Organisation, keys: list[Key], row: Row) -> bool:

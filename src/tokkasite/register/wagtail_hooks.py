@@ -17,6 +17,7 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.load_region", _("Load the region"), _("The municipalities were loaded"))
     actions.register_action("register.build_demo", _("Build the demonstration"), _("The demonstration was built"))
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
+    actions.register_action("register.undo_import", _("Undo an import"), _("An import was taken back"))
 
 
 hooks.register("construct_reports_menu", hide_site_history)

@@ -43,7 +43,10 @@ def print_report(report: Any) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict of every row as JSON.")
 def organisations(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Import organisations from delimited text (CSV, TSV)."""
+    """Import organisations from CSV, TSV, Excel, JSON or YAML.
+
+    An import that was interrupted goes on where it stopped when it is given the same file again.
+    """
     open_site()
     from tokka.tables.model import WrongTable
     from tokkasite.register.actions import import_organisations, load_region
@@ -59,9 +62,14 @@ def organisations(file: Path, dry_run: bool, as_json: bool) -> None:
     print_json(
         {
             "file": str(file),
+            "form": report.sheet.form,
             "encoding": report.sheet.encoding,
             "delimiter": report.sheet.delimiter,
             "ignored": report.sheet.ignored,
+            "columns": dict(report.sheet.columns),
+            "remarks": [str(remark) for remark in report.sheet.remarks],
+            "aside": [{"row": one.row, "why": str(one.why)} for one in report.sheet.aside],
+            "repairs": [{"row": one.row, "column": one.column, "says": str(one.says)} for one in report.sheet.repairs],
             "dry_run": dry_run,
             "counts": report.counts,
             "rows": [verdict_row(verdict) for verdict in report.verdicts],
