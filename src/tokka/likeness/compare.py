@@ -39,14 +39,21 @@ def likeness(first: Part, second: Part, rarity: Rarity) -> float:
         return 1.0
     if numbers_in(first.words) != numbers_in(second.words):
         return 0.0
-    short = {short_form(first), short_form(second)} - {""}
-    if short & {first.joined, second.joined} or (len(short) == 1 and _is_abbreviated(first) != _is_abbreviated(second)):
+    if _are_short_and_long(first, second):
         return AS_A_SHORT_FORM
     by_words = _by_words(first.words, second.words, rarity)
     by_letters = fuzz.ratio(first.joined, second.joined) / 100
     return (
         max(by_words, by_letters) if by_letters >= LETTERS_ALIKE_FROM and _no_word_swapped(first, second) else by_words
     )
+
+
+def _are_short_and_long(first: Part, second: Part) -> bool:
+    """Whether one name is the short form of a school that the other one writes out: RAMK, KT-AMK."""
+    one, other = short_form(first), short_form(second)
+    if one and other:
+        return one == other and _is_abbreviated(first) != _is_abbreviated(second)
+    return bool(one and one == second.joined) or bool(other and other == first.joined)
 
 
 def numbers_in(words: Iterable[str]) -> tuple[str, ...]:

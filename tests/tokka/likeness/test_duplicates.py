@@ -33,6 +33,8 @@ def named(name, **known):
         (named("Kemin Pienkone Ky"), named("Kemin Pienkone Oy"), Likely.PERHAPS),
         (named("Rovaseudun Markkinakiinteistöt Oy"), named("ROVASEUDUN MARKKINAKIINTEISTOT OY"), Likely.SAME),
         (named("Rovaniemen ammattikorkeakoulu"), named("RAMK"), Likely.SAME),
+        (named("Kemi-Tornion ammattikorkeakoulu"), named("KT-AMK"), Likely.SAME),
+        (named("LAB-ammattikorkeakoulu Oy"), named("Teknillinen korkeakoulu"), Likely.OTHER),
         (named("Levin Matkailu Oy"), named("Levin Matkailukeskus Oy"), Likely.OTHER),
         (named("Lapin Puupalvelu Oy"), named("Lapin Pesupalvelu Oy"), Likely.OTHER),
         (named("Lapin yliopisto"), named("Oulun yliopisto"), Likely.OTHER),
