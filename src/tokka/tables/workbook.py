@@ -17,8 +17,8 @@ LARGEST_UNPACKED: Final = 150_000_000
 """Bytes of all parts of a workbook together, and of what stands between its first and its last cell."""
 MOST_PARTS: Final = 2_000
 
-_TAG: Final = re.compile(rb"<(?:\w+:)?(c|f)(?=[\s/>])([^>]*)>")
-_REFERENCE: Final = re.compile(rb'(?<![\w:])r="([A-Z]{1,3})(\d{1,7})"')
+_TAG: Final = re.compile(rb"""<(?:\w+:)?(row|c|f)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
+_REFERENCE: Final = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _NO_VALUE: Final = Remark(_("The cell is a formula without a stored value."))
@@ -96,7 +96,9 @@ def _formulas(content: bytes, file: str) -> dict[str, Cells]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _weigh(archive, file)
-            return {name: _scan(archive.read(part), name, file) for name, part in _sheets(archive, file)}
+            names = {part: name for name, part in _sheets(archive, file)}
+            parts = ((names.get(part, ""), archive.read(part)) for part in archive.namelist())
+            return {name: _scan(xml, name, file) for name, xml in parts if _is_sheet(xml, file)}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as fault:
         if isinstance(fault, WrongTable):
             raise
@@ -142,19 +144,28 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return text
 
 
+def _is_sheet(part: bytes, file: str) -> bool:
+    """Every part that may be a sheet is measured, wherever the workbook says that its sheets are."""
+    if part.startswith((b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")):
+        raise WrongTable(file, Remark(_("A part of the workbook is not written in UTF-8.")), SAVE_AS_CSV)
+    return b"sheetData" in part
+
+
 def _scan(xml: bytes, sheet: str, file: str) -> Cells:
     """The formula cells of a sheet. Raises WrongTable where its outermost cells span too large a rectangle."""
     formulas: Cells = set()
-    here = (1, 0)
-    lines, places = [1], [0]
+    line, place = 0, -1
+    height, width = 0, 0
     for tag in _TAG.finditer(xml):
+        at = _REFERENCE.search(tag[2])
         if tag[1] == b"f":
-            formulas.add(here)
-        elif at := _REFERENCE.search(tag[2]):
-            here = (int(at[2]), _place(at[1]))
-            lines = [min(lines[0], here[0]), max(lines[-1], here[0])]
-            places = [0, max(places[-1], here[1])]
-    if (height := lines[-1]) * (width := places[-1] + 1) > MOST_CELLS:
+            formulas.add((line, place))
+        elif tag[1] == b"row":
+            line, place = (int(at[2]) if at else line + 1), -1
+        else:
+            line, place = (int(at[2]), _place(at[1].upper())) if at else (line, place + 1)
+        height, width = max(height, line), max(width, place + 1)
+    if height * width > MOST_CELLS:
         says = _("The sheet “%(sheet)s” spans %(rows)s rows and %(columns)s columns, more than can be held.")
         remedy = Remark(_("Delete the stray cells far to the right and far down, or save the list as CSV."))
         raise WrongTable(file, Remark(says, {"sheet": sheet, "rows": height, "columns": width}), remedy)

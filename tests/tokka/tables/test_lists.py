@@ -292,8 +292,17 @@ def test_a_zip_bomb_that_lies_about_its_size_is_refused_too():
     )
 
 
-def test_a_stray_cell_in_the_last_corner_does_not_fill_the_memory():
-    corner = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+@pytest.mark.parametrize(
+    "corner",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c r = 'xfd1048576'><v>1</v></c></row>",
+        '<row r="1048576"><c x="&gt;>" r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>',
+    ],
+    ids=["plain", "other quotes", "a bracket before", "a cell that does not say where it is"],
+)
+def test_a_stray_cell_in_the_last_corner_does_not_fill_the_memory(corner):
     sheet = f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>{corner}</sheetData>'
     assert refusal(workbook(sheet=sheet), file="list.xlsx").startswith(
         "The sheet “Jäsenet” spans 1048576 rows and 16384 columns, more than can be held."
