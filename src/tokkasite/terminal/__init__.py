@@ -12,6 +12,7 @@ COMMANDS = {  # the order is the order of the help page
     "clusters": "clusters",
     "assess": "assess",
     "rules": "rules",
+    "benchmark": "benchmark",
     "import": "imports",
     "lists": "lists",
     "words": "words",
