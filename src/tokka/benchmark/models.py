@@ -1,17 +1,18 @@
 """Management models: the kinds of organisations in a pool, how many there are, and whether they would return (§13)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, silhouette_score  # type: ignore[import-untyped]  # ships no types
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
 from tokka.benchmark.catalogue import INDICATORS, coarse
 from tokka.benchmark.disclosure import HANDS, LEAST
+from tokka.benchmark.energy import parted
 from tokka.benchmark.likeness import Features, Matrix, features, gower
-from tokka.benchmark.medoids import Partition, partition
 from tokka.benchmark.pool import Ints, Pool
 from tokka.benchmark.questionnaire import ASKED, DIMENSIONS, Dimension, Kind
 from tokka.benchmark.sheet import Consent
@@ -77,7 +78,7 @@ class Models:
 
 
 def find_models(pool: Pool, year: int, *, seed: int) -> Models:
-    """The models among those who allow study and answer at least half of the dimensions."""
+    """The models among those who allow study and answer at least half of the dimensions (§13)."""
     rows = pool.rows(year, Consent.STUDY)
     everyone = features(pool, rows)
     rows, told = rows[everyone.is_told], Features(everyone.columns[everyone.is_told])
@@ -86,34 +87,56 @@ def find_models(pool: Pool, year: int, *, seed: int) -> Models:
     if len(rows) < 4 * HANDS:
         remarks.append(Remark(TOO_FEW, {"count": len(rows), "year": year, "least": 4 * HANDS}))
         return Models(year, (), {}, {}, 0.0, 0.0, tuple(remarks))
-    chance = np.random.default_rng(seed)
+    with threadpool_limits(1):  # a run repeats to the last digit, whatever the machine
+        return _modelled(pool, year, rows, told, tuple(remarks), np.random.default_rng(seed))
+
+
+def _modelled(
+    pool: Pool, year: int, rows: Ints, told: Features, remarks: tuple[Remark, ...], chance: np.random.Generator
+) -> Models:
     distance = gower(told)
-    silhouettes, partitions = _by_number(distance)
-    by_chance = _clearest_by_chance(told, chance)
-    if not silhouettes or _clearest_of_sample(distance, chance) <= by_chance:
+    partings = _partings(distance)
+    silhouettes = {number: one.silhouette for number, one in partings.items()}
+    shuffles = _shuffled(told, chance)
+    by_chance = max((one for shuffle in shuffles for one in shuffle.values()), default=-1.0)
+    if not partings or _clearest_of_sample(distance, chance) <= by_chance:
         return Models(year, (), {}, silhouettes, by_chance, 0.0, (*remarks, Remark(PURE_CHANCE)))
-    best = partitions[max(silhouettes, key=lambda number: silhouettes[number])]
+    best = partings[_best_number(silhouettes, shuffles)].labels
     agreement, returns = _stability(distance, best, chance)
-    labels = _by_size(best.labels)
+    labels = _by_size(best)
+    old_of = {int(labels[best == old][0]): old for old in range(len(returns))}
     found = tuple(
-        Model(number, int((labels == number).sum()), _traits(pool, rows[labels == number]), returns[old])
-        for number, old in sorted((int(labels[best.labels == old][0]), old) for old in range(len(best.medoids)))
+        Model(number, int((labels == number).sum()), _traits(pool, rows[labels == number]), returns[old_of[number]])
+        for number in sorted(old_of)
     )
-    remarks += [Remark(NOT_STABLE, {"number": one.number}) for one in found if not one.is_stable]
+    shaky = (Remark(NOT_STABLE, {"number": one.number}) for one in found if not one.is_stable)
     placed = dict(zip(map(str, pool.organisations[rows]), map(int, labels), strict=True))
-    return Models(year, found, placed, silhouettes, by_chance, agreement, tuple(remarks))
+    return Models(year, found, placed, silhouettes, by_chance, agreement, (*remarks, *shaky))
 
 
-def _by_number(distance: Matrix) -> tuple[dict[int, float], dict[int, Partition]]:
-    """Every number of models that leaves none with fewer than six organisations, and how clearly they part."""
-    silhouettes: dict[int, float] = {}
-    partitions: dict[int, Partition] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parting:
+    labels: Ints
+    silhouette: float
+
+
+def _partings(distance: Matrix) -> dict[int, _Parting]:
+    """By their number, the models that leave none with fewer than six organisations, and how clearly they part."""
+    found = {}
     for number in range(2, min(MOST_MODELS, len(distance) // HANDS) + 1):
-        split = partition(distance, number)
-        if np.bincount(split.labels, minlength=number).min() >= HANDS:
-            silhouettes[number] = float(silhouette_score(distance, split.labels, metric="precomputed"))
-            partitions[number] = split
-    return silhouettes, partitions
+        labels = parted(distance, number)
+        if np.bincount(labels, minlength=number).min() >= HANDS:
+            found[number] = _Parting(labels, float(silhouette_score(distance, labels, metric="precomputed")))
+    return found
+
+
+def _best_number(silhouettes: Mapping[int, float], shuffles: Sequence[Mapping[int, float]]) -> int:
+    """The number of models whose silhouette is farthest above the mean that shuffled answers reach with it."""
+    beyond = {}
+    for number, silhouette in silhouettes.items():
+        chances = [shuffle[number] for shuffle in shuffles if number in shuffle]
+        beyond[number] = silhouette - (sum(chances) / len(chances) if chances else 0.0)
+    return max(beyond, key=lambda number: beyond[number])
 
 
 def _by_size(labels: Ints) -> Ints:
@@ -127,30 +150,30 @@ def _by_size(labels: Ints) -> Ints:
 def _clearest_of_sample(distance: Matrix, chance: np.random.Generator) -> float:
     """The clearest parting of as many organisations as the shuffles look at, so that the two are alike."""
     some = _draw(len(distance), len(distance), chance)
-    return max(_by_number(distance[np.ix_(some, some)])[0].values(), default=-1.0)
+    return max((one.silhouette for one in _partings(distance[np.ix_(some, some)]).values()), default=-1.0)
 
 
-def _clearest_by_chance(told: Features, chance: np.random.Generator) -> float:
-    """The clearest parting where every dimension is shuffled by itself: each keeps its answers, and all ties go."""
-    clearest = -1.0
+def _shuffled(told: Features, chance: np.random.Generator) -> list[dict[int, float]]:
+    """The silhouettes where every dimension is shuffled by itself: each keeps its answers, and all ties go."""
+    found = []
     for _shuffle in range(SHUFFLES):
         some = told.columns[_draw(len(told.columns), len(told.columns), chance)]
-        shuffled = Features(chance.permuted(some, axis=0))
-        clearest = max(clearest, *_by_number(gower(shuffled))[0].values(), -1.0)
-    return clearest
+        partings = _partings(gower(Features(chance.permuted(some, axis=0))))
+        found.append({number: one.silhouette for number, one in partings.items()})
+    return found
 
 
-def _draw(count: int, most: int, chance: np.random.Generator) -> NDArray[np.int64]:
+def _draw(count: int, most: int, chance: np.random.Generator) -> Ints:
     return np.sort(chance.choice(count, size=min(most, SAMPLE), replace=False))
 
 
-def _stability(distance: Matrix, best: Partition, chance: np.random.Generator) -> tuple[float, dict[int, float]]:
+def _stability(distance: Matrix, best: Ints, chance: np.random.Generator) -> tuple[float, dict[int, float]]:
     """Draw four in five anew, part them again, and see how much of each model returns (Jaccard; Hennig 2007)."""
-    count = len(best.medoids)
+    count = int(best.max()) + 1
     agreements, overlaps = [], []
     for _resample in range(RESAMPLES):
         some = _draw(len(distance), int(0.8 * len(distance)), chance)
-        before, after = best.labels[some], partition(distance[np.ix_(some, some)], count).labels
+        before, after = best[some], parted(distance[np.ix_(some, some)], count)
         agreements.append(float(adjusted_rand_score(before, after)))
         overlaps.append([_overlap(before == old, after, count) for old in range(count)])
     means = np.nanmean(overlaps, axis=0)

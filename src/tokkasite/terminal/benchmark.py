@@ -364,6 +364,13 @@ def key_in(file: Path) -> Any:
         raise click.ClickException(f"{file} is not a key of `tokka benchmark key`: {fault}.") from fault
 
 
+def trial_key() -> Any:
+    """A key that everybody knows, so it proves nothing."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(b"For trying out; proves nothing. ")
+
+
 @command.command()
 @click.option("--organisations", type=click.IntRange(1, 100_000), default=120, show_default=True)
 @click.option("--years", type=click.IntRange(1, 30), default=3, show_default=True)
@@ -388,13 +395,11 @@ def simulate(
     truth: Path | None,
 ) -> None:
     """Write an invented pool whose truth is known, to try the methods on."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from tokka.benchmark.sheet import signed
     from tokka.benchmark.simulate import as_sheets, planted
 
     invented = planted(organisations, years, seed=seed, models=model_count, noise=noise, effect=effect)
-    signer = key_in(key_file) if key_file else Ed25519PrivateKey.from_private_bytes(b"For trying out; proves nothing. ")
+    signer = key_in(key_file) if key_file else trial_key()
     with out.open("w", encoding="utf-8", newline="\n") as opened:
         opened.writelines(signed(sheet, signer) + "\n" for sheet in as_sheets(invented.pool))
     if truth:

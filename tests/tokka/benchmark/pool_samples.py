@@ -6,6 +6,7 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tokka.benchmark.pool import Ints, Pool
 from tokka.benchmark.sheet import Sheet, spelled
 from tokka.rulebook.model import Fact
 
@@ -44,3 +45,17 @@ def altered(line: str, part: str, value: object) -> str:
 
 def with_indicators(sheet: Sheet, **values: float | None) -> Sheet:
     return replace(sheet, indicators={**sheet.indicators, **values})
+
+
+def part_of(pool: Pool, rows: slice | Ints) -> Pool:
+    """The pool with these rows only."""
+    return replace(
+        pool,
+        organisations=pool.organisations[rows],
+        years=pool.years[rows],
+        consents=pool.consents[rows],
+        profile={key: column[rows] for key, column in pool.profile.items()},
+        indicators=pool.indicators[rows],
+        answers=pool.answers[rows],
+        outcomes=pool.outcomes[rows],
+    )

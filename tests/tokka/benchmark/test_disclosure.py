@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from tests.tokka.benchmark.pool_samples import part_of
 from tokka.benchmark.disclosure import HANDS, LEAST, admit
 from tokka.benchmark.groups import release
 from tokka.benchmark.simulate import planted
@@ -137,54 +138,54 @@ def pool():
     return planted(220, 1, seed=6).pool
 
 
-def test_a_whole_release_names_nobody(pool):
-    shown = release(pool, 2026)
+@pytest.fixture(scope="module")
+def shown(pool):
+    return release(pool, 2026)
+
+
+def test_a_whole_release_names_nobody(shown):
     for indicator in range(0, shown.values.shape[1], 6):
         rows = (shown.members * shown.known[:, indicator])[shown.shown[:, indicator]]
         assert len(rows) > 5
         assert can_tell_one(rows) == []
 
 
-def test_the_naive_release_would_have_named_some(pool):
-    every = release(pool, 2026)
-    rows = every.members * every.known[:, 0]
+def test_the_naive_release_would_have_named_some(shown):
+    rows = shown.members * shown.known[:, 0]
     assert len(can_tell_one(rows[rows.sum(axis=1) >= LEAST])) > 0
 
 
-def test_every_pair_of_shown_groups_differs_by_nobody_or_by_six(pool):
-    shown = release(pool, 2026)
+def test_every_pair_of_shown_groups_differs_by_nobody_or_by_six(shown):
     for indicator in range(shown.values.shape[1]):
         rows = (shown.members * shown.known[:, indicator])[shown.shown[:, indicator]] > 0
         nested = [(big & ~small).sum() for big in rows for small in rows if not (small & ~big).any()]
         assert [size for size in nested if 0 < size < HANDS] == []
 
 
-def test_a_release_stands_beside_the_one_before_it_or_shows_nothing_new(pool):
+def test_a_release_stands_beside_the_one_before_it_or_shows_nothing_new(pool, shown):
     first = release(without(pool, 1), 2026)
     second = release(pool, 2026, earlier=[first])
     is_newcomer_known = second.known[-1]
-    assert release(pool, 2026).shown[0].all()
+    assert shown.shown[0].all()
     assert (second.shown[0] == ~is_newcomer_known).all()
     assert 0 < is_newcomer_known.sum() < len(is_newcomer_known)
 
 
-def test_the_same_pool_again_shows_the_same_again(pool):
-    first = release(pool, 2026)
-    again = release(pool, 2026, earlier=[first])
-    assert (again.shown >= first.shown).all()
+def test_the_same_pool_again_shows_the_same_again(pool, shown):
+    again = release(pool, 2026, earlier=[shown])
+    assert (again.shown >= shown.shown).all()
 
 
-def test_an_indicator_alone_is_decided_as_among_all(pool):
+def test_an_indicator_alone_is_decided_as_among_all(pool, shown):
     alone = release(pool, 2026, indicators=["activities"]).shown
-    together = release(pool, 2026).shown
     column = alone.any(axis=0)
     assert column.sum() == 1
-    assert (alone[:, column] == together[:, column]).all()
+    assert (alone[:, column] == shown.shown[:, column]).all()
 
 
-def test_releases_of_other_years_do_not_belong_here(pool):
+def test_releases_of_other_years_do_not_belong_here(pool, shown):
     with pytest.raises(ValueError, match="has to be of 2026"):
-        release(pool, 2026, earlier=[replace(release(pool, 2026), year=2025)])
+        release(pool, 2026, earlier=[replace(shown, year=2025)])
 
 
 def test_a_pool_of_four_shows_nothing(pool):
@@ -193,14 +194,4 @@ def test_a_pool_of_four_shows_nothing(pool):
 
 def without(pool, count):
     """The pool without its last organisations."""
-    rows = slice(0, len(pool.years) - count)
-    return replace(
-        pool,
-        organisations=pool.organisations[rows],
-        years=pool.years[rows],
-        consents=pool.consents[rows],
-        profile={key: column[rows] for key, column in pool.profile.items()},
-        indicators=pool.indicators[rows],
-        answers=pool.answers[rows],
-        outcomes=pool.outcomes[rows],
-    )
+    return part_of(pool, slice(0, len(pool.years) - count))
