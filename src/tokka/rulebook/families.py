@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from tokka.rulebook import eccp, ecei, ecei_reference, label_life, lapland
+from tokka.rulebook import (
+    baden_wuerttemberg,
+    eccp,
+    ecei,
+    ecei_reference,
+    flanders,
+    hungary,
+    label_life,
+    lapland,
+    poland,
+)
 from tokka.rulebook.load import with_operator_values
 from tokka.rulebook.model import Parameter, Rule, Source
 from tokka.words import _
@@ -85,6 +95,38 @@ FAMILIES: Final = (
         _("Eligibility, the way from Bronze to Silver, validity, prices. What no public source tells stays unknown."),
         label_life.RULES,
         MappingProxyType(label_life.VALUES),
+    ),
+    Family(
+        "hungary",
+        _("Accreditation of clusters in Hungary"),
+        hungary.SOURCE,
+        _("Public is how many points each area can bring; how they are given and how many are asked for is not."),
+        hungary.RULES,
+        MappingProxyType(hungary.VALUES),
+    ),
+    Family(
+        "poland",
+        _("Standards of cluster management in Poland"),
+        poland.SOURCE,
+        _("Asked for by the phase of the cluster's life. Of the five areas one number is readable."),
+        poland.RULES,
+        MappingProxyType(poland.VALUES),
+    ),
+    Family(
+        "baden_wuerttemberg",
+        _("Quality label of Baden-Württemberg"),
+        baden_wuerttemberg.SOURCE,
+        _("A frame of 34 indicators. Thresholds are told on request only: without them an indicator is unknown."),
+        baden_wuerttemberg.RULES,
+        MappingProxyType(baden_wuerttemberg.VALUES),
+    ),
+    Family(
+        "flanders",
+        _("Active actors in the cluster policy of Flanders"),
+        flanders.SOURCE,
+        _("The definition of an active actor is public; how many are asked for is not."),
+        flanders.RULES,
+        MappingProxyType(flanders.VALUES),
     ),
 )
 _BY_KEY: Final = MappingProxyType({family.key: family for family in FAMILIES})

@@ -9,6 +9,7 @@ from tokka.rulebook.model import Case, Formula, Outcome, Value, Verdict
 from tokka.words import Remark, _
 
 NOT_KEPT = Remark(_("No record has been kept that would tell."))
+NOT_GIVEN = Remark(_("The assessors' number has not been entered. Enter it with their report as source."))
 NOT_PUBLIC = Remark(_("The number asked for is not public. Enter it from the handbook, with its edition as source."))
 
 
@@ -90,3 +91,37 @@ def waived_by(measure: str, formula: Formula, reason: Remark) -> Formula:
         return replace(verdict, outcome=Outcome.MET, remarks=(reason, *verdict.remarks), blocks=False)
 
     return judge
+
+
+def given(points: str, asked: str) -> Formula:
+    """The number that assessors gave reaches the number asked for. Tokka counts neither: both are entered or published.
+
+    What the rule reads beside them is laid before the assessors and decides nothing here.
+    """
+
+    def judge(case: Case) -> Verdict:
+        value, number = number_in(case, points), number_in(case, asked)
+        if value is None:
+            return unknown(None, NOT_GIVEN)
+        return unknown(value, NOT_PUBLIC) if number is None else compared(value, number)
+
+    return judge
+
+
+def for_a_person(measure: str, reading: Remark) -> Formula:
+    """What a person has to judge: never met here, and missed only where the measure is known to be zero."""
+
+    def judge(case: Case) -> Verdict:
+        value = case.facts[measure].value
+        if value is None:
+            return unknown(None, NOT_KEPT, reading)
+        if not value:
+            return Verdict(Outcome.MISSED, value, (reading,), blocks=True)
+        return unknown(value, reading)
+
+    return judge
+
+
+def unreadable(reason: Remark) -> Formula:
+    """A rule of which only the name or heading is public: unknown whatever is known."""
+    return lambda _case: unknown(None, reason)

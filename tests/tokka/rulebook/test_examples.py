@@ -12,6 +12,15 @@ EXAMPLES = [example for family in FAMILIES for example in examples_of(family)]
 NEVER = {  # what these rules can never say, because nobody has published what would decide it
     "label_life.eligible_otherwise": {Outcome.MET, Outcome.MISSED},
     "label_life.improvements": {Outcome.MET, Outcome.MISSED},
+    "hungary.strategy": {Outcome.MET},
+    **{
+        f"poland.{area}": {Outcome.MET, Outcome.MISSED}
+        for area in ("organisation", "resources", "processes", "services", "external_cooperation")
+    },
+    **{
+        f"baden_wuerttemberg.{subject}": {Outcome.MET, Outcome.MISSED}
+        for subject in ("sustainable_financing", "internationalisation")
+    },
 }
 
 

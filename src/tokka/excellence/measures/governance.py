@@ -1,5 +1,7 @@
 """Measures of the team, its decisions, its contacts, and cooperation."""
 
+import math
+from collections.abc import Iterable
 from typing import Final
 
 from tokka.excellence.book import ByOrganisation, Sight, by_organisation
@@ -13,9 +15,10 @@ from tokka.excellence.measures.model import (
     share_of,
 )
 from tokka.excellence.measures.structure import COMMITTED, committed_companies_of, partners_of
-from tokka.excellence.months import months_between
+from tokka.excellence.months import month_shifted, months_between
 from tokka.excellence.records import Record
-from tokka.rulebook.model import UNTOLD, Fact
+from tokka.rulebook import flanders
+from tokka.rulebook.model import UNTOLD, DatedValue, Fact
 from tokka.words import _
 
 EXPERIENCE_YEARS: Final = 3
@@ -129,6 +132,51 @@ def uncooperating(sight: Sight) -> tuple[int, ...]:
     return tuple(who for who in sight.committed if who not in partners)
 
 
+INNOVATIVE: Final = ("development", "research", "innovation")
+"""Kinds of joint projects that Tokka reads as innovative; an investment alone is none."""
+INNOVATION_ACTIVITIES: Final = ("workshop", "training", "matchmaking", "advice")
+"""Kinds of events that Tokka reads as other innovation activities."""
+
+
+def innovative_partners_of(sight: Sight) -> ByOrganisation:
+    """The partnerships that held within a year in innovative projects that ran within it, by organisation."""
+    ran = {row.id for row in _held_within_a_year(sight, sight.ever("project", *INNOVATIVE))}
+    partners = (row for row in sight.ever("project_partner") if row.group in ran)
+    return by_organisation(_held_within_a_year(sight, partners))
+
+
+def _held_within_a_year(sight: Sight, rows: Iterable[Record]) -> tuple[Record, ...]:
+    begins = month_shifted(sight.day, -YEAR)
+    return tuple(row for row in rows if row.until is None or row.until > begins)
+
+
+def count_active_participants(sight: Sight) -> Fact:
+    """Participants of the day who were active within a year, as Flanders defines it: enough of either kind.
+
+    Two persons of one organisation at one event are one activity. Unknown where no definition is in force.
+    """
+    projects_asked, others_asked = (
+        flanders.VALUES[key].on(sight.day) for key in ("innovation_projects", "other_activities")
+    )
+    if projects_asked is None or others_asked is None:
+        return UNTOLD
+    events = {row.id for row in sight.ever("event", *INNOVATION_ACTIVITIES)}
+    came = by_organisation(row for row in sight.within(YEAR, "attendance") if row.group in events)
+    shared = innovative_partners_of(sight)
+    enough = {who: rows for who, rows in shared.items() if _groups(rows) >= _count(projects_asked)}
+    others = {who: rows for who, rows in came.items() if _groups(rows) >= _count(others_asked)}
+    active = {who: (*enough.get(who, ()), *others.get(who, ())) for who in (*enough, *others)}
+    return organisations_of({who: rows for who, rows in active.items() if who in sight.participants})
+
+
+def _groups(rows: Iterable[Record]) -> int:
+    return len({row.group for row in rows})
+
+
+def _count(dated: DatedValue) -> float:
+    return dated.value if isinstance(dated.value, int | float) else math.inf
+
+
 MEASURES: Final = (
     Measure(
         "management_years",
@@ -234,5 +282,17 @@ MEASURES: Final = (
         "project_partner",
         _("Record the joint projects and their partners; bring those who stand alone into the next one."),
         whom=uncooperating,
+    ),
+    Measure(
+        "active_participants",
+        _("Active participants"),
+        _("organisations"),
+        _("Participants who shared an innovative project or two other innovation activities within twelve months."),
+        ("participation",),
+        count_active_participants,
+        "attendance",
+        _("Record who came to workshops, trainings and matchmaking, and the partners of innovative projects."),
+        either=("attendance", "project_partner"),
+        also=("event", "project"),
     ),
 )
