@@ -5,7 +5,7 @@ The paragraphs (§) are those of docs/explanation/excellence.md.
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -106,6 +106,27 @@ class Book:
         self.evidence_by_day: dict[date, Evidence] = {}
         """What was computed before. A book never changes, so neither does its evidence."""
 
+    def with_more(self, records: Iterable[Record], participants: Iterable[Participant] = ()) -> "Book":
+        """Another book that also holds these. Kinds without a new record are shared, so this is quick.
+
+        Raises WrongRecord as a new book would.
+        """
+        more = Book(records, participants)
+        for number in self.organisations.keys() & more.organisations.keys():
+            raise WrongRecord(
+                "organisation", number, "id", "Two organisations bear this number. Give each one its own."
+            )
+        more.organisations = MappingProxyType({**self.organisations, **more.organisations})
+        joined = {
+            kind: tuple(sorted((*self._rows.get(kind, ()), *rows), key=lambda row: (row.on, row.id)))
+            for kind, rows in more._rows.items()
+        }
+        for kind, rows in joined.items():
+            _refuse_repeats(kind, rows)
+        more._rows = {**self._rows, **joined}
+        more._days = {**self._days, **{kind: [row.on for row in rows] for kind, rows in joined.items()}}
+        return more
+
     def until(self, kind: str, day: date) -> tuple[Record, ...]:
         """Every record of the kind from the first one to `day`, that day included, oldest first."""
         rows = self._rows.get(kind, ())
@@ -122,7 +143,7 @@ class Book:
         return bool(days) and days[0] <= day
 
 
-def _refuse_repeats(kind: str, rows: list[Record]) -> None:
+def _refuse_repeats(kind: str, rows: Sequence[Record]) -> None:
     seen: set[int] = set()
     for row in rows:
         if row.id in seen:
