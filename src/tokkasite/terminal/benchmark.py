@@ -191,7 +191,7 @@ def compare(
     day = day or today()
     cluster = find_cluster(key)
     evidence = evidence_on(book_of(cluster), day)
-    profile = profile_of(evidence, checked_portfolio(portfolio), country or country_of(cluster))
+    profile = profile_of(evidence, checked_portfolio(portfolio), checked_country(country) or country_of(cluster))
     pool = read_pool(file, installations)
     values = {one.key: number(evidence, one.key) for one in INDICATORS}
     found = compared(release(pool, year_in(pool, year)), profile=profile, values=values, organisation=own)
@@ -208,7 +208,7 @@ def profile_of(evidence: Any, portfolio: str | None, country: str | None) -> dic
 
     told = {
         "portfolio": portfolio,
-        "country": country.upper() if country else None,
+        "country": country,
         "age": age_class(evidence),
         "size": size_class(evidence),
         "composition": composition_class(evidence),
@@ -223,6 +223,12 @@ def checked_portfolio(portfolio: str | None) -> str | None:
     if portfolio is not None and portfolio not in known:
         raise click.ClickException(f"There is no portfolio {portfolio!r}. There are: {', '.join(known)}.")
     return portfolio
+
+
+def checked_country(country: str | None) -> str | None:
+    if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise click.ClickException(f"{country!r} is not a country. Write its two letters, such as FI.")
+    return country.upper() if country else None
 
 
 def country_of(cluster: Any) -> str | None:
@@ -362,6 +368,82 @@ def key_in(file: Path) -> Any:
         return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(file.read_text(encoding="ascii").strip()))
     except ValueError as fault:
         raise click.ClickException(f"{file} is not a key of `tokka benchmark key`: {fault}.") from fault
+
+
+@command.command()
+@click.option("--cluster", "cluster_key", required=True, help="The key of a cluster; see `tokka clusters`.")
+@click.option("--portfolio", required=True, help="The cluster's sector portfolio, such as food.")
+@click.option("--country", default=None, help="Two letters. Default: the country of the cluster's seat.")
+@click.option("--register-number", required=True, help="Of the cluster organisation, such as its business id.")
+@click.option(
+    "--secret", type=TO_READ, required=True, help="The file with the secret that the pool's installations share."
+)
+@click.option("--key", "key_file", type=TO_READ, required=True, help="The key to sign with; see `tokka benchmark key`.")
+@click.option("--consent", type=click.Choice(["compare", "study", "contact"]), required=True)
+@click.option("--answers", type=TO_READ, default=None, help="Confirmed answers: a JSON object of question and choice.")
+@click.option("--outcomes", type=TO_READ, default=None, help="What became of the companies: a JSON object of numbers.")
+@click.option("--day", type=Day(), default=None, help="The day of the evidence. Default: today.")
+@click.option("--out", type=TO_WRITE, required=True, help="The file to write: one line.")
+def sheet(
+    cluster_key: str,
+    portfolio: str,
+    country: str | None,
+    register_number: str,
+    secret: Path,
+    key_file: Path,
+    consent: str,
+    answers: Path | None,
+    outcomes: Path | None,
+    day: date | None,
+    out: Path,
+) -> None:
+    """Write the anonymised sheet of a cluster, as its records tell, signed and ready for a pool."""
+    from tokkasite.terminal.site import find_cluster, open_site, today
+
+    open_site()
+    from tokka.benchmark.pool import gather
+    from tokka.benchmark.sheet import Consent, compose, pseudonym, signed, spelled
+    from tokka.excellence.assess import evidence_on
+    from tokkasite.excellence.readers import book_of
+
+    cluster, day, signer = find_cluster(cluster_key), day or today(), key_in(key_file)
+    land = checked_country(country) or country_of(cluster)
+    if land is None:
+        raise click.ClickException("The cluster has no seat that tells its country. Give --country, such as FI.")
+    try:
+        name = pseudonym(land, register_number, pool_secret=secret.read_bytes().strip())
+    except ValueError as fault:
+        raise click.ClickException(str(fault)) from fault
+    composed = compose(
+        organisation=name,
+        day=day,
+        consent=Consent(consent),
+        portfolio=checked_portfolio(portfolio) or "other",
+        country=land,
+        evidence=evidence_on(book_of(cluster), day),
+        answers=object_in(answers),
+        outcomes=object_in(outcomes),
+    )
+    line = signed(composed, signer)
+    tried = gather([line], known_installations={spelled(signer.public_key()): "this one"}, day=day, file=out.name)
+    if tried.refusals:
+        raise click.ClickException(f"A pool would refuse this sheet: {tried.refusals[0].remark}")
+    out.write_text(line + "\n", encoding="utf-8")
+    click.echo(
+        f"The sheet of {name} is written to {out}. That is the cluster's name in this pool; nobody else needs it."
+    )
+
+
+def object_in(file: Path | None) -> Any:
+    if file is None:
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as fault:
+        raise click.ClickException(f"{file}: this is not JSON ({fault}).") from fault
+    if not isinstance(found, dict):
+        raise click.ClickException(f"{file}: write one JSON object of keys and values.")
+    return found
 
 
 def trial_key() -> Any:
