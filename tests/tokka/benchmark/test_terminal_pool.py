@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from tests.tokka.benchmark.pool_samples import altered
 from tokka.benchmark.sheet import spelled
-from tokkasite.terminal.benchmark import command, trial_key
+from tokkasite.terminal.benchmark import command
+from tokkasite.terminal.sheets import trial_key
 
 
 def tokka(*words):
