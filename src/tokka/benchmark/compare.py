@@ -73,7 +73,8 @@ def compare(
     """Place an organisation in every registered group to which its profile belongs.
 
     A facet that the profile lacks leaves out its groups. `organisation` is its name in the pool, so that it is not its
-    own peer; "" where it has not shared a sheet. It has to be the reader's own: leaving out another would tell it apart.
+    own peer; "" where it has not shared a sheet. It has to be the reader's own: to leave out
+    another would tell it apart.
     """
     own = found.organisations == organisation
     positions: list[Position] = []
