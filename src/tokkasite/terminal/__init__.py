@@ -16,6 +16,7 @@ COMMANDS = {  # the order is the order of the help page
     "import": "imports",
     "lists": "lists",
     "words": "words",
+    "leakage": "leakage",
     "docs": "docs",
     "django": "django",
 }
