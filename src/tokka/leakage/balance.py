@@ -189,7 +189,7 @@ def doubts(table: Table, columns: Balance, rows: Balance) -> list[Fault]:
 
 def _implausible(table: Table, x: Matrix) -> Iterable[Fault]:
     share = float(table.Z.sum() / x.sum()) if x.sum() > 0 else 0.0
-    if table.primary and table.n > 2 and not PLAUSIBLE[0] < share < PLAUSIBLE[1]:
+    if table.primary and share > 0 and not PLAUSIBLE[0] < share < PLAUSIBLE[1]:
         says = _("Purchases between industries are %(share)s %% of output, which no economy has.")
         yield Fault(Remark(says, {"share": float(f"{100 * share:.3g}")}), Remark(UNITS))
 

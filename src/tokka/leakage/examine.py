@@ -95,7 +95,7 @@ def _signs_check(sums: Sums) -> Check:
 
 def _without_industry_totals(table: Table, sums: Sums) -> tuple[Table, Sums, tuple[Check, ...], list[Fault]]:
     """Total row and total column under one code look like an industry: left out where `output` proves the rest."""
-    found = industry_totals(table.Z, sums.rows)
+    found = industry_totals(table.Z, sums.rows, sums.columns)
     called = [at for at, code in enumerate(table.industries) if is_called_total(code) and at not in found]
     faults = [_total_fault(table.industries[at]) for at in found if table.given_output is None]
     faults += [_unproven(table.industries[at]) for at in called]

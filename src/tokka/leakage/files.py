@@ -10,7 +10,7 @@ from typing import Final
 from tokka.leakage.refusals import Fault, Refused, refuse
 from tokka.tables.cells import number_in
 from tokka.tables.model import WrongTable
-from tokka.tables.text import DELIMITERS, decoded
+from tokka.tables.text import DELIMITERS, WESTERN, decoded
 from tokka.words import Remark, _
 
 BLOCK: Final = 24_000_000
@@ -57,10 +57,29 @@ def open_content(path: Path) -> Content:
     if not content.strip():
         raise refuse(_("The file is empty."), {}, _("Save the table as CSV in UTF-8."))
     try:
-        text, encoding = decoded(content, path.name)
+        text, encoding = _western(content) or decoded(content, path.name)
     except WrongTable as fault:
         raise Refused([Fault(fault.says, fault.remedy)], file=path.name) from fault
     return Content(path.name, path) if encoding.startswith("utf-8") else Content(path.name, None, text.encode())
+
+
+def _western(content: bytes) -> tuple[str, str] | None:
+    """The Western encoding that makes most Nordic letters of the bytes; None where UTF-8 or something else is meant.
+
+    A table has few letters, and so little is guessed wrong by statistics of whole texts.
+    """
+    if b"\0" in content or content.isascii():
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        texts = [(content.decode(encoding, "replace"), encoding) for encoding in WESTERN]
+        text, encoding = max(texts, key=lambda one: sum(one[0].count(letter) for letter in NORDIC))
+        return (text, encoding) if any(letter in text for letter in NORDIC) else None
+    return None
+
+
+NORDIC: Final = "äöåÄÖÅæøÆØéüÜß"
 
 
 def delimiter_of(line: str) -> str:

@@ -74,7 +74,7 @@ def _two_at_least(parts: Matrix) -> bool:
     return int(np.count_nonzero(parts.any(axis=1))) >= 2
 
 
-def industry_totals(Z: Matrix, row_sums: Matrix) -> list[int]:
+def industry_totals(Z: Matrix, row_sums: Matrix, column_sums: Matrix) -> list[int]:
     """Places of "industries" whose row is the sum of all other rows, or of a run of rows right before or after it.
 
     Only the row sums are searched, in n log n; cells are compared where those agree. Needs three rows at least.
@@ -83,7 +83,9 @@ def industry_totals(Z: Matrix, row_sums: Matrix) -> list[int]:
     if n < 3:
         return []
     reach = np.concatenate([[0.0], np.cumsum(row_sums)])
-    runs = {(at, 0, n) for at in np.flatnonzero(_near(row_sums * 2, reach[-1])).tolist()}
+    own = np.diagonal(Z)  # left aside, because a total may have no cell with itself
+    others = reach[-1] - row_sums - (column_sums - own)
+    runs = {(at, 0, n) for at in np.flatnonzero(_near(row_sums - own, others)).tolist()}
     runs |= _runs_that_sum(reach, row_sums)
     return sorted({at for at, start, stop in runs if _sums(Z, at, start, stop)})
 
@@ -109,4 +111,6 @@ def _runs_that_sum(reach: Matrix, row_sums: Matrix) -> set[tuple[int, int, int]]
 
 def _sums(Z: Matrix, at: int, start: int, stop: int) -> bool:
     parts = Z[start:stop] if not start <= at < stop else np.delete(Z[start:stop], at - start, axis=0)
-    return _two_at_least(parts) and same(parts.sum(axis=0), Z[at], slack(unit_of(Z[at]), len(parts)))
+    others = np.arange(len(Z)) != at
+    line = Z[at][others]
+    return _two_at_least(parts) and same(parts.sum(axis=0)[others], line, slack(unit_of(line), len(parts)))
