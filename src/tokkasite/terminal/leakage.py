@@ -153,3 +153,101 @@ def multipliers(
         print_json({"industries": industry_rows(found), "checks": [check_row(check) for check in found.checks]})
     else:
         print_industries(found)
+
+
+def folder_of_tables(told: Path | None) -> Path:
+    """The folder that was named; otherwise the shared data folder beside this checkout."""
+    return told or Path(__file__).resolve().parents[3] / "../shared/data/leakage"
+
+
+def estimate_row(estimate: Any) -> dict[str, float] | None:
+    return None if estimate is None else {"low": estimate.low, "middle": estimate.middle, "high": estimate.high}
+
+
+def kept_row(kept: Any) -> dict[str, object]:
+    value, work = estimate_row(kept.value_added), estimate_row(kept.person_years)
+    return {"ring": kept.ring, "value_added_eur": value, "person_years": work}
+
+
+def whatif_report(found: Any, scope: Any) -> dict[str, object]:
+    return {
+        "plant": found.plant,
+        "region": found.region,
+        "municipality": found.municipality or None,
+        "scope": {"year": scope.year, "prices": scope.prices, "source": scope.source},
+        "interval": 0.9,
+        "draws": found.draws,
+        "yearly": [kept_row(kept) for kept in found.yearly],
+        "induced": None if found.induced is None else kept_row(found.induced),
+        "investment_once": [kept_row(kept) for kept in found.investment],
+        "questions": [
+            {"asks": str(one.asks), "explains": one.explains, "width_after_eur": one.width_after}
+            for one in found.questions
+        ],
+        "checks": [check_row(check) for check in found.checks],
+        "remarks": [str(remark) for remark in found.remarks],
+    }
+
+
+def print_kept(kept: Any) -> None:
+    if kept.value_added is None:
+        return
+    euros = " – ".join(f"{value:>12,.0f}" for value in estimate_row(kept.value_added).values())  # type: ignore[union-attr]
+    work = estimate_row(kept.person_years)
+    years = "" if work is None else " – ".join(f"{value:,.1f}" for value in work.values()) + " person-years"
+    click.echo(f"  {kept.ring:<14}{euros} EUR   {years}")
+
+
+def print_whatif(found: Any) -> None:
+    click.echo(f"{found.plant} · {found.region}\nValue added and work that stay, low – middle – high (90 %)\n")
+    click.echo("Each year:")
+    for kept in found.yearly:
+        print_kept(kept)
+    if found.induced is not None:
+        click.echo("Residents' re-spending, a layer apart:")
+        print_kept(found.induced)
+    if found.investment:
+        click.echo("Once, by the investment:")
+        for kept in found.investment:
+            print_kept(kept)
+    click.echo("\nAsk first:")
+    for one in found.questions[:5]:
+        click.echo(f"  {100 * one.explains:>3.0f} % of the spread: {one.asks}")
+    click.echo("")
+    for remark in found.remarks:
+        click.echo(str(remark))
+
+
+@command.command()
+@click.option("--plant", "plant_file", required=True, type=FILE, help="The plan as TOML; see examples/leakage.")
+@click.option("--region", "key", required=True, metavar="KEY", help="A region of the tables, such as Lappi.")
+@click.option(
+    "--tables",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="TOKKA_TABLES",
+    help="The folder of the regional tables. Default: the shared data folder beside the checkout.",
+)
+@click.option("--induced", is_flag=True, help="Add what residents re-spend, as a layer apart.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+def whatif(plant_file: Path, key: str, tables: Path | None, induced: bool, as_json: bool) -> None:
+    """Say what a new plant would keep in municipality, region and nation, with an interval."""
+    from tokka.leakage.finland import Finland
+    from tokka.leakage.plant import read_plant
+    from tokka.leakage.refusals import Refused
+    from tokka.leakage.setting import Setting
+    from tokka.leakage.whatif import what_if
+
+    try:
+        plant = read_plant(plant_file)
+        finland = Finland(folder_of_tables(tables))
+        region = finland.region(key)
+        nation, jobs = finland.nation(region.industries), finland.jobs_per_million(region.industries)
+        setting = Setting(region, nation, jobs, finland.places(region), plant.municipality)
+        found = what_if(plant, setting, induced=induced)
+    except Refused as refused:
+        refuse(refused, as_json=as_json, empty={"yearly": []})
+        return
+    if as_json:
+        print_json(whatif_report(found, region.scope))
+    else:
+        print_whatif(found)
