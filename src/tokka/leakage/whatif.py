@@ -98,6 +98,7 @@ def what_if(plant: Plant, setting: Setting, *, induced: bool = False, count: int
 
 
 def _refuse_unknown(plant: Plant, setting: Setting) -> None:
+    _place = setting.place_at  # an unknown municipality is refused before anything is drawn
     known = set(setting.region.industries)
     named = {"products": ", ".join(setting.region.industries)}
     says, remedy = Remark(_("The region's table has no such product.")), Remark(_("It has: %(products)s."), named)
