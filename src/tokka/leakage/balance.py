@@ -19,8 +19,10 @@ NO_MONEY: Final = re.compile(
 """Words of rows that count people, hours or emissions and stand in many published tables below the euros."""
 MIXED_UNITS: Final = (900.0, 1_100.0)
 """A ratio of output and sum between these says that thousands were taken for millions."""
-SHORT_BY_HALF: Final = 50.0
+FAR_APART: Final = 50.0
 """Output that is so many times the sum of its inputs is no table with a few inputs missing."""
+SAMPLE: Final = 60
+"""Columns by which the rounding of a table is told."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def _off(sums: Matrix, x: Matrix, table: Table) -> Truths:
 
 
 def _slack(table: Table) -> float:
-    return min(slack(unit_of(table.cells[:, : min(table.n, 400)]), sum(table.cells.shape)), 40.0)
+    return min(slack(unit_of(table.cells[:, : min(table.n, SAMPLE)]), sum(table.cells.shape)), 40.0)
 
 
 def _no_output(table: Table, x: Matrix, purchases: Matrix) -> Iterable[Fault]:
@@ -118,7 +120,7 @@ def _by_thousand(sums: Matrix, x: Matrix) -> Truths:
     ratio = np.divide(
         np.maximum(sums, x), np.minimum(sums, x), out=np.full_like(x, np.inf), where=np.minimum(sums, x) > 0
     )
-    return ((ratio > MIXED_UNITS[0]) & (ratio < MIXED_UNITS[1])) | (ratio > SHORT_BY_HALF)
+    return ((ratio > MIXED_UNITS[0]) & (ratio < MIXED_UNITS[1])) | (ratio > FAR_APART)
 
 
 def _explained(table: Table, sums: Matrix, x: Matrix, off: Truths) -> Iterable[Fault]:
@@ -174,9 +176,9 @@ def _few_uses(uses: Matrix, x: Matrix) -> Check:
     return Check("final_uses_complete", True, Remark(says, {"share": round(100 * share, 1)}), share, None)
 
 
-def doubts(table: Table, columns: Balance, rows: Balance) -> list[Fault]:
+def doubts(table: Table, purchases: float, columns: Balance, rows: Balance) -> list[Fault]:
     """What forbids to compute although inputs or uses are merely left out: a missing industry, or mixed units."""
-    faults = list(_implausible(table, columns.x))
+    faults = list(_implausible(table, purchases, columns.x))
     if columns.is_short and rows.is_short:
         says = Remark(_("Neither the columns nor the rows add up to the output."))
         faults.append(
@@ -187,8 +189,8 @@ def doubts(table: Table, columns: Balance, rows: Balance) -> list[Fault]:
     return faults
 
 
-def _implausible(table: Table, x: Matrix) -> Iterable[Fault]:
-    share = float(table.Z.sum() / x.sum()) if x.sum() > 0 else 0.0
+def _implausible(table: Table, purchases: float, x: Matrix) -> Iterable[Fault]:
+    share = float(purchases / x.sum()) if x.sum() > 0 else 0.0
     if table.primary and share > 0 and not PLAUSIBLE[0] < share < PLAUSIBLE[1]:
         says = _("Purchases between industries are %(share)s %% of output, which no economy has.")
         yield Fault(Remark(says, {"share": float(f"{100 * share:.3g}")}), Remark(UNITS))

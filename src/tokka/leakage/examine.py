@@ -69,7 +69,7 @@ def examine(table: Table) -> Examined:
     faults = [*_totals_left(table, rows, balance), *balance.faults]
     uses = sums.rows + np.delete(table.F, list(final), axis=1).sum(axis=1)
     lines = row_balance(table, uses, balance, has_final=len(final) < len(table.final))
-    faults += [*lines.faults, *doubts(table, balance, lines)]
+    faults += [*lines.faults, *doubts(table, float(sums.columns.sum()), balance, lines)]
     named = [*(table.primary[at] for at in rows), *(f"{table.final[at]} (column)" for at in sorted(final))]
     checks = (*total_checks, _totals_check(named, not faults), _signs_check(sums), *balance.checks, *lines.checks)
     if faults:
