@@ -9,7 +9,7 @@ import numpy as np
 from tokka.leakage.balance import Balance, column_balance, doubts, row_balance
 from tokka.leakage.refusals import Check, Fault, Refused
 from tokka.leakage.table import Matrix, Table
-from tokka.leakage.totals import industry_totals, is_called_total, totals_among
+from tokka.leakage.totals import Total, industry_totals, is_called_total, totals_among
 from tokka.words import Remark, _
 
 PANEL: Final = 64
@@ -63,8 +63,7 @@ def examine(table: Table) -> Examined:
     faults += total_faults
     if faults:
         raise Refused(faults, checks=total_checks)
-    rows = totals_among(table.P, sums.columns, count=table.n)
-    final = frozenset(totals_among(table.F.T, sums.rows, count=table.n))
+    rows, final = _settled(table, sums)
     balance = column_balance(table, sums.columns, frozenset(rows))
     faults = [*_totals_left(table, rows, balance), *balance.faults]
     uses = sums.rows + np.delete(table.F, list(final), axis=1).sum(axis=1)
@@ -75,6 +74,37 @@ def examine(table: Table) -> Examined:
     if faults:
         raise Refused(faults, checks=checks)
     return Examined(table, balance.x, balance.money, final, checks)
+
+
+def _settled(table: Table, sums: Sums) -> tuple[list[int], frozenset[int]]:
+    """Total rows and total columns. What is in doubt is a total where its name says so, or the balance needs it.
+
+    With neither output nor final uses there is no balance: then it is a total where it stands below its parts.
+    """
+    rows = totals_among(table.P, sums.columns, count=table.n)
+    columns = totals_among(table.F.T, sums.rows, count=table.n)
+    if table.given_output is None and not table.final:
+        return [at for at, total in rows.items() if not total.in_doubt or total.is_last], frozenset()
+    choices = [
+        (_decided(rows, table.primary, doubted), frozenset(_decided(columns, table.final, doubted_too)))
+        for doubted in (False, True)
+        for doubted_too in (False, True)
+    ]
+    for rows_left, columns_left in choices:
+        if _adds_up(table, sums, rows_left, columns_left):
+            return rows_left, columns_left
+    return choices[0]
+
+
+def _decided(found: dict[int, Total], codes: Sequence[str], doubted: bool) -> list[int]:
+    return [at for at, total in found.items() if not total.in_doubt or doubted or is_called_total(codes[at])]
+
+
+def _adds_up(table: Table, sums: Sums, rows: Sequence[int], columns: frozenset[int]) -> bool:
+    balance = column_balance(table, sums.columns, frozenset(rows))
+    uses = sums.rows + np.delete(table.F, list(columns), axis=1).sum(axis=1)
+    lines = row_balance(table, uses, balance, has_final=len(columns) < len(table.final))
+    return not (balance.faults or balance.is_short or lines.faults or lines.is_short)
 
 
 def _negatives(table: Table, sums: Sums) -> list[Fault]:

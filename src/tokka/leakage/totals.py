@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -40,29 +41,56 @@ def same(sum_of_parts: Matrix, line: Matrix, loose: float = 0.0) -> bool:
     return bool(np.all(np.abs(sum_of_parts - line) <= limit))
 
 
-def totals_among(lines: Matrix, base: Matrix, *, count: int) -> list[int]:
-    """Places of the lines (m x n) that are sums of neighbours in the list of `base` (n) and lines.
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A line that is a sum. In doubt where all is in one proportion; `is_last` where it stands below all its parts."""
+
+    in_doubt: bool
+    is_last: bool
+
+
+def totals_among(lines: Matrix, base: Matrix, *, count: int) -> dict[int, Total]:
+    """The lines (m x n) by place that are sums of neighbours in the list of `base` (n) and lines.
 
     `base` is the sum of `count` industries. A total that was found is taken out and the search begins anew, so that
-    totals of totals are found too.
+    totals of totals are found too. A sum of lines that are all in one proportion is in doubt: made-up tables of
+    constant shares have such sums by chance.
     """
     left = [at for at in range(min(len(lines), MOST_LINES)) if lines[at].any()]
-    loose, found = slack(unit_of(lines), count), []
-    while (total := next((at for at in left if _is_sum(at, left, lines, base, loose)), None)) is not None:
+    loose = slack(unit_of(lines), count)
+    found: dict[int, Total] = {}
+    while left:
+        sums = ((at, _parts_of(at, left, lines, base, loose)) for at in left)
+        total, parts = next(((at, parts) for at, parts in sums if parts), (-1, []))
+        if not parts:
+            break
+        in_doubt = all(_in_proportion(part, lines[total]) for part, _is_above in parts)
+        found[total] = Total(in_doubt, all(is_above for _part, is_above in parts))
         left.remove(total)
-        found.append(total)
-    return sorted(found)
+    return dict(sorted(found.items()))
 
 
-def _is_sum(at: int, left: Sequence[int], lines: Matrix, base: Matrix, loose: float) -> bool:
-    line = lines[at]
+def _parts_of(at: int, left: Sequence[int], lines: Matrix, base: Matrix, loose: float) -> list[tuple[Matrix, bool]]:
+    """The lines that a line is the sum of, and whether each stands above it; of `base` alone, the rest is told too."""
+    line, places = lines[at], [other for other in left if other != at]
+    others = [lines[other] for other in places]
     if base.any() and same(base, line, loose):
-        return True
-    parts = np.vstack([base, *(lines[other] for other in left if other != at)])
+        return [(base, True), (np.sum(others, axis=0) if others else base, bool(others))]
+    parts = np.vstack([base, *others])
     sums = np.vstack([np.zeros_like(base), np.cumsum(parts, axis=0)])
     whole, near = sums.sum(axis=1), 4 * CLOSE * np.abs(line).sum() + loose * len(line)
-    runs = (run for run in _runs(len(parts)) if abs(whole[run[1]] - whole[run[0]] - line.sum()) <= near)
-    return any(_two_at_least(parts[i:j]) and same(sums[j] - sums[i], line, loose) for i, j in runs)
+    for i, j in _runs(len(parts)):
+        is_near = abs(whole[j] - whole[i] - line.sum()) <= near
+        if is_near and _two_at_least(parts[i:j]) and same(sums[j] - sums[i], line, loose):
+            above = [True, *(other < at for other in places)]
+            return [(parts[k], above[k]) for k in range(i, j) if parts[k].any()]
+    return []
+
+
+def _in_proportion(part: Matrix, line: Matrix) -> bool:
+    """Whether a line is the same multiple of another in every cell."""
+    share = float(part.sum() / line.sum()) if line.sum() else 0.0
+    return bool(np.allclose(part, share * line, rtol=1e-6, atol=1e-9 * float(np.abs(line).max())))
 
 
 def _runs(count: int) -> Iterator[tuple[int, int]]:

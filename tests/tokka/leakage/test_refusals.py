@@ -15,7 +15,8 @@ CODES = [f"i{at:02}" for at in range(N)]
 Z = CHANCE.random((N, N)) * 100 + 1
 X = Z.sum(axis=0) / np.linspace(0.3, 0.7, N)
 X = np.maximum(X, Z.sum(axis=1) * 1.2)
-VA, IMPORTS = (X - Z.sum(axis=0)) * 0.75, (X - Z.sum(axis=0)) * 0.25
+VA = (X - Z.sum(axis=0)) * np.linspace(0.5, 0.9, N)
+IMPORTS = X - Z.sum(axis=0) - VA
 HOUSEHOLDS, EXPORTS = (X - Z.sum(axis=1)) * 0.6, (X - Z.sum(axis=1)) * 0.4
 
 
@@ -116,6 +117,35 @@ def test_a_subtotal_among_industries_is_refused(tmp_path):
     head = {pair: value for pair, value in cells.items() if pair[0] in CODES[:4]}
     places, _said = refusal(tmp_path, head | subtotal | cells)
     assert places == [("sub", "")]
+
+
+@pytest.mark.parametrize("shares", [(1.0,), (0.5, 0.5), (0.5, 0.3, 0.2), (0.2, 0.3, 0.5), (0.25, 0.25, 0.5)])
+@pytest.mark.parametrize("kept", [0.5, 0.6])
+@pytest.mark.parametrize("options", ["", "uses", "output", "uses output"])
+def test_made_up_tables_of_constant_shares_have_no_totals(tmp_path, shares, kept, options):
+    x = Z.sum(axis=0) / (1 - kept)
+    rest, uses = x * kept, x - Z.sum(axis=1)
+    cells = {(a, b): Z[i, j] for i, a in enumerate(CODES) for j, b in enumerate(CODES)}
+    for at, share in enumerate(shares):
+        cells |= {(f"p{chr(97 + at)}", code): share * value for code, value in zip(CODES, rest, strict=True)}
+        if "uses" in options:
+            cells |= {(code, f"f{chr(97 + at)}"): share * value for code, value in zip(CODES, uses, strict=True)}
+    if "output" in options:
+        cells |= {("output", code): value for code, value in zip(CODES, x, strict=True)}
+    if not options and len(shares) == 3 and shares[0] < shares[2]:
+        places, _said = refusal(tmp_path, cells)  # a sum below its parts, and nothing that proves it to be none
+        assert ("pc", "") in places
+        return
+    found = computed(tmp_path, cells)
+    assert np.allclose(found.output, np.linalg.inv(np.eye(N) - Z / x).sum(axis=0), rtol=1e-12)
+
+
+@pytest.mark.parametrize("uses", [False, True])
+def test_a_total_without_a_telling_name_is_refused_in_any_table_of_real_shares(tmp_path, uses):
+    cells = sound() if uses else {pair: value for pair, value in sound().items() if pair[1] in CODES}
+    for total in (Z.sum(axis=0), VA + IMPORTS, Z.sum(axis=0) + VA + IMPORTS):
+        places, _said = refusal(tmp_path, cells | {("x1", code): v for code, v in zip(CODES, total, strict=True)})
+        assert ("x1", "") in places
 
 
 def test_thousands_taken_for_millions_in_one_row_are_suspected(tmp_path):
