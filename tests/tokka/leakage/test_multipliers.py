@@ -181,6 +181,14 @@ def test_a_large_table_is_iterated_to_the_answer_of_the_factorisation():
     assert np.allclose(Y, exact, rtol=1e-9, atol=1e-9)
 
 
+def test_a_long_one_way_chain_that_defeats_the_iterations_is_factored():
+    n = LARGEST_FACTORED + 10
+    Z = np.eye(n, k=1) * 0.9
+    Y, residual = Economy(Z, np.ones(n)).multipliers_of(np.ones((1, n)))
+    assert residual < 1e-10
+    assert np.isclose(Y[0, -1], (1 - 0.9**n) / 0.1)
+
+
 def test_a_run_repeats_to_the_last_bit():
     n, chance = LARGEST_FACTORED + 1, np.random.default_rng(3)
     Z = chance.random((n, n))
