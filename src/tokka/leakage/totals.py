@@ -141,4 +141,5 @@ def _sums(Z: Matrix, at: int, start: int, stop: int) -> bool:
     parts = Z[start:stop] if not start <= at < stop else np.delete(Z[start:stop], at - start, axis=0)
     others = np.arange(len(Z)) != at
     line = Z[at][others]
-    return _two_at_least(parts) and same(parts.sum(axis=0)[others], line, slack(unit_of(line), len(parts)))
+    parts = parts[:, others]
+    return _two_at_least(parts) and same(parts.sum(axis=0), line, slack(unit_of(line), len(parts)))
