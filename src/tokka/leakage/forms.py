@@ -172,8 +172,10 @@ class Square:
         read = pl.read_csv(
             block, separator=self.delimiter, has_header=False, skip_rows=int(skip), schema=schema, raise_if_empty=False
         )
-        read = read.filter(pl.col("0").is_not_null() | pl.any_horizontal(pl.col(str(self.places[0])).is_not_null()))
-        return read.select(pl.col([str(at) for at in self.places]).fill_null(0.0)).to_numpy()
+        if read["0"].null_count():
+            raise pl.exceptions.ComputeError("empty lines, or a row without a code")
+        values = read.drop([str(at) for at in range(self.wide) if at not in kinds])
+        return values.fill_null(0.0).to_numpy()
 
     def _slow(self, block: bytes, first: int) -> Matrix:
         rows: list[list[float]] = []

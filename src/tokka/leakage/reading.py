@@ -66,8 +66,8 @@ def _filled(form: Form, scope: Scope, apart: set[str]) -> Table:
 
 
 def _kinds(form: Form, apart: set[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    sold_by, bought_by = set(form.rows) - apart, set(form.columns) - apart
-    industries = tuple(code for code in form.rows if code in sold_by & bought_by and not _is_output(code))
+    both = (set(form.rows) & set(form.columns)) - apart
+    industries = tuple(code for code in form.rows if code in both and not _is_output(code))
     known = set(industries)
     primary = tuple(code for code in form.rows if code not in known and not _is_output(code))
     final = tuple(code for code in form.columns if code not in known and not _is_output(code))
