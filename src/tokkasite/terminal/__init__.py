@@ -15,6 +15,7 @@ COMMANDS = {  # the order is the order of the help page
     "benchmark": "benchmark",
     "import": "imports",
     "lists": "lists",
+    "funding": "funding",
     "words": "words",
     "leakage": "leakage",
     "docs": "docs",
