@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from tokka.funding.calls import Call, Kind, utc
@@ -19,6 +18,7 @@ HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 EURA: Final = "eura2021"
 STATE_GRANTS: Final = "haeavustuksia"
 _PAGE_DATA: Final = re.compile(r"<script[^>]*__PREACT_CLI_DATA__[^>]*>(.*?)</script>", re.S)
+_PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _LOOK_UP: Final = Remark(_("Look the notice up at its source; until then it is not shown to members."))
 _FETCH: Final = Remark(_("Fetch the page again; where its build has changed, the parser has to learn it."))
 
@@ -28,10 +28,15 @@ def eura_page_data(page: str, file: str) -> Mapping[str, Any]:
     found = _PAGE_DATA.search(page)
     if found is None:
         raise WrongTable(file, Remark(_("The page carries no call register.")), _FETCH)
-    data = whole_json(unquote(found[1].strip()), file)
+    data = whole_json(_unquoted(found[1].strip()), file)
     if not isinstance(data, Mapping):
         raise WrongTable(file, Remark(_("The page carries no call register.")), _FETCH)
     return data
+
+
+def _unquoted(text: str) -> str:
+    """Percent-encoded text in UTF-8 as it was."""
+    return _PERCENT.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), text)
 
 
 def parse_eura(data: Mapping[str, Any]) -> Answer:

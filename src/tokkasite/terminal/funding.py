@@ -1,7 +1,9 @@
 """`tokka funding`: calls ranked for profiles, and how well that ranking does. Needs no database."""
 
+import csv
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,8 +13,14 @@ if TYPE_CHECKING:
     from tokka.funding.evaluate import Evaluation
     from tokka.funding.json_lines import Fault
 
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 Table = TypeVar("Table")
+
+
+def this_moment() -> datetime:
+    """The clock of these commands, read here and nowhere below."""
+    return datetime.now(tz=UTC)  # noqa: TID251 -- the one place where these commands read the clock
 
 
 @click.group()
@@ -97,3 +105,123 @@ def evaluate(winners_file: Path, projects_file: Path, topics_file: Path, as_json
         click.echo(json.dumps(evaluation_report(found, faults), ensure_ascii=False, indent=2))
     else:
         print_evaluation(found)
+
+
+def read_all_calls(files: tuple[Path, ...]) -> tuple[list[Any], list[str]]:
+    """The calls of several files, each key once, the first file first; and what is to be said of the files."""
+    from tokka.funding.reading import read_calls
+    from tokka.tables.model import WrongTable
+
+    calls: dict[Any, Any] = {}
+    said: list[str] = []
+    for file in files:
+        try:
+            found = read_calls(file.read_bytes(), file.name)
+        except (WrongTable, OSError) as fault:
+            raise click.ClickException(str(fault)) from fault
+        said += [f"{file.name}, {fault}" for fault in found.faults]
+        said += [f"{file.name}: {remark}" for remark in found.remarks]
+        repeated = sum(1 for call in found.calls if call.key in calls)
+        if repeated:
+            said.append(f"{file.name}: {repeated} calls stood in an earlier file already; the earlier one counts.")
+        for call in found.calls:
+            calls.setdefault(call.key, call)
+    return list(calls.values()), said
+
+
+def match_row(match: Any, at: datetime) -> dict[str, Any]:
+    call = match.call
+    deadline = call.next_deadline(at) or call.last_deadline
+    return {
+        "rank": match.rank,
+        "source": call.source,
+        "reference": call.reference,
+        "identifier": call.identifier,
+        "title": call.title,
+        "status": call.status_at(at).value,
+        "deadline": deadline.isoformat() if deadline else None,
+        "fit": round(match.fit, 4),
+        "parts": {name: round(value, 4) for name, value in match.parts.items()},
+    }
+
+
+def ranking_lines(ranking: Any, at: datetime) -> Iterable[dict[str, Any]]:
+    """One object for each profile."""
+    for place, profile in enumerate(ranking.profiles):
+        calls = [match_row(match, at) for match in ranking.of(place)]
+        yield {"profile": profile.key, "name": profile.name, "calls": calls}
+
+
+def print_ranking(ranking: Any, at: datetime) -> None:
+    for line in ranking_lines(ranking, at):
+        click.echo(f"\n{line['profile']} {line['name']}".rstrip())
+        for row in line["calls"]:
+            deadline = (row["deadline"] or "no deadline")[:10]
+            click.echo(f"{row['rank']:>4}  {row['fit']:.3f}  {deadline:<11}  {row['title'][:80]}  [{row['reference']}]")
+
+
+def save_rows(ranking: Any, at: datetime, path: Path) -> None:
+    """CSV with one row for each profile and call, or JSON lines where the file's name ends so."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if path.suffix in (".jsonl", ".ndjson", ".json"):
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in ranking_lines(ranking, at))
+            return
+        writer = csv.writer(file)
+        names = list(ranking.parts)
+        writer.writerow(["profile", "rank", "source", "reference", "identifier", "title", "deadline", "fit", *names])
+        for line in ranking_lines(ranking, at):
+            for row in line["calls"]:
+                told = [row[name] for name in ("rank", "source", "reference", "identifier", "title", "deadline", "fit")]
+                writer.writerow([line["profile"], *told, *(row["parts"][name] for name in names)])
+
+
+@command.command()
+@click.option("--calls", "calls_files", type=FILE, multiple=True, required=True, help="A file of calls; repeat it.")
+@click.argument("more_calls", type=FILE, nargs=-1)
+@click.option("--profiles", "profiles_file", type=FILE, required=True, help="Profiles: key, text, activity_codes …")
+@click.option("--top", type=click.IntRange(1, 1000), default=50, show_default=True, help="Calls for each profile.")
+@click.option("--day", type=DAY, default=None, help="The day to rank on, such as 2026-06-30. Default: today.")
+@click.option("--with-closed", is_flag=True, help="Rank closed calls too.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write CSV, or JSON lines (.jsonl).")
+def rank(
+    calls_files: tuple[Path, ...],
+    more_calls: tuple[Path, ...],
+    profiles_file: Path,
+    top: int,
+    day: datetime | None,
+    with_closed: bool,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Rank calls for profiles by fit. Calls: answers of the EU portal, EURA 2021, haeavustuksia, or CSV."""
+    from tokka.funding.profiles import read_profiles
+    from tokka.funding.rank import Ranker
+
+    calls, said = read_all_calls((*calls_files, *more_calls))
+    profiles, faults = read_file(read_profiles, profiles_file)
+    if not profiles:
+        raise click.ClickException(f"{profiles_file.name}: no profile can be used. {' '.join(faults[:3])}")
+    at = day.replace(tzinfo=UTC) if day else this_moment()
+    ranking = Ranker(calls, at, with_closed=with_closed).rank(profiles, top)
+    remarks = [*said, *map(str, ranking.remarks)]
+    tell_faults([*remarks, *faults])
+    if out:
+        save_rows(ranking, at, out)
+    if as_json:
+        report = {
+            "day": at.date().isoformat(),
+            "calls": len(ranking.calls),
+            "excluded": dict(ranking.excluded),
+            "seconds": round(ranking.seconds, 3),
+            "remarks": remarks,
+            "kept_apart": faults,
+            "profiles": list(ranking_lines(ranking, at)),
+        }
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    elif out:
+        click.echo(f"{len(profiles)} profiles, {len(ranking.calls)} calls, {ranking.seconds:.1f} s. Wrote {out}.")
+    else:
+        print_ranking(ranking, at)
+    if not as_json and ranking.excluded["closed"]:
+        click.echo(f"{ranking.excluded['closed']} calls are closed on {at.date()} and left out.", err=True)
