@@ -1,7 +1,7 @@
 """The size class of an enterprise by its staff and money: micro, small, medium or large.
 
-Recommendation 2003/361/EC, Annex, Articles 2 and 4, on the figures of one enterprise alone: partner and linked
-enterprises (Article 3) and the rule of two years in a row (Article 4(2)) need an ownership graph and are not counted.
+Recommendation 2003/361/EC, Annex, Article 2, on the figures of one enterprise alone. Partner and linked enterprises
+(Article 3) are counted by `group_size`, from the graph of `ownership`, and so is the rule of two years in a row.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,16 @@ VALUES: Final = read_package(
     __name__,
     {f"{size}_staff": Declared(_("Staff below")) for size in CLASSES}
     | {f"{size}_turnover": Declared(_("Turnover up to")) for size in CLASSES}
-    | {f"{size}_balance": Declared(_("Balance sheet total up to")) for size in CLASSES},
+    | {f"{size}_balance": Declared(_("Balance sheet total up to")) for size in CLASSES}
+    | {
+        "partner_from": Declared(_("A partner holds from")),
+        "angel_below": Declared(_("A business angel has invested less than")),
+        "authority_inhabitants_below": Declared(_("A small local authority has fewer inhabitants than")),
+        "authority_budget_below": Declared(_("A small local authority has a yearly budget below")),
+        "mid_cap_staff": Declared(_("Small mid-cap: staff below")),
+        "mid_cap_turnover": Declared(_("Small mid-cap: turnover up to")),
+        "mid_cap_balance": Declared(_("Small mid-cap: balance sheet total up to")),
+    },
 )
 
 ALONE: Final = Remark(_("Counted from this enterprise alone: partner and linked enterprises may raise the class."))
