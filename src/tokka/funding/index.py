@@ -24,7 +24,9 @@ GROUP: Final = 32
 """Calls of which the first pass keeps only the best."""
 DENSE_BYTES: Final = 96_000_000
 """The most that dense rows may take."""
-OFTEN: Final = 0.02
+STRIP: Final = 38 * GROUP
+"""Calls of one strip of the dense rows: a strip is small enough to stay in the processor's cache for a whole block."""
+OFTEN: Final = 0.04
 """A word in this share of the calls has a dense row."""
 
 
@@ -33,7 +35,8 @@ class CallIndex:
     """Calls by words, made ready for products. The columns of a profile have to be those of the calls."""
 
     count: int
-    dense: Scores
+    dense: tuple[Scores, ...]
+    """The dense rows in strips of calls."""
     dense_row: NDArray[np.intp]
     """The dense row of every word; -1 where it has none."""
     rare: Any
@@ -55,9 +58,11 @@ class CallIndex:
         place = self.dense_row[profiles.indices]
         often = place >= 0
         rows = np.repeat(np.arange(profiles.shape[0]), np.diff(profiles.indptr))
-        shape = (profiles.shape[0], self.dense.shape[0])
+        shape = (profiles.shape[0], self.dense[0].shape[0])
         frequent = sparse.csr_array((profiles.data[often], (rows[often], place[often])), shape=shape)
-        table: Scores = np.asarray(frequent @ self.dense, dtype=np.float32)
+        table: Scores = np.empty((profiles.shape[0], width), dtype=np.float32)
+        for start, strip in zip(range(0, width, STRIP), self.dense, strict=True):
+            table[:, start : start + strip.shape[1]] = frequent @ strip
         few = sparse.csr_array((profiles.data[~often], (rows[~often], profiles.indices[~often])), shape=profiles.shape)
         product = few @ self.rare
         flat = np.repeat(np.arange(profiles.shape[0]) * width, np.diff(product.indptr)) + product.indices
@@ -110,4 +115,5 @@ def index_of(calls: Sparse) -> CallIndex:
     kept = (dense_row < 0).astype(np.float32)
     rare = sparse.csr_array(sparse.diags_array(kept) @ by_word)
     rare.eliminate_zeros()
-    return CallIndex(count, dense, dense_row, rare)
+    strips = tuple(np.ascontiguousarray(dense[:, start : start + STRIP]) for start in range(0, width, STRIP))
+    return CallIndex(count, strips, dense_row, rare)
