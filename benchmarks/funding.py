@@ -2,7 +2,7 @@
 
 Ours is the first pass (words) and the whole ranking (from the profile's text to words, meaning, affinity, time and
 money). Peers are bm25s, tantivy and SQLite's FTS5 on the same lemmas, already cut. The limit is the bare sparse product
-of the same vectors, whose result nobody sorts. Each runs in a process of its own with one thread; slow ones on a part of
+of the same vectors, whose result nobody sorts. Each runs in a process of its own with one thread; slow ones on part of
 the profiles, told as such.
 
     .venv/bin/python benchmarks/funding.py [--quick] [--stream 1000000]

@@ -20,6 +20,7 @@ STATED: Final[Mapping[str, float]] = {
     "kin_words": 0.5,
     "meaning": 0.3,
     "programme_share": 1.0,
+    "destination_share": 1.0,
     "decided": -1.0,
     "won_before": -2.0,
 }

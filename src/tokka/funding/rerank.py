@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from tokka.funding.space import Dense
 
-PULL: Final = 10.0
+PULL: Final = 50.0
 """How strongly the stated weights hold, in cases: with few cases the learned weights stay near them."""
 
 

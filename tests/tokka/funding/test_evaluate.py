@@ -90,7 +90,9 @@ def test_weights_without_a_choice_are_the_stated_ones_and_with_many_they_follow_
     stated = np.array([0.5, 0.5])
     assert learned_weights([], stated).tolist() == [0.5, 0.5]
     parts = np.array([[1.0, 0.0], [0.0, 1.0]])
-    first, second = learned_weights([Choice(parts, np.array([1.0, 0.0]))] * 200, stated)
+    first, second = learned_weights([Choice(parts, np.array([1.0, 0.0]))] * 200, stated, pull=10)
+    # where the pull back equals the pull of 200 choices, each by the odds of what was not won
+    assert 10 * (first - 0.5) == pytest.approx(200 / (1 + np.exp(first - second)), rel=1e-3)
     assert first > 1.5 > second
 
 
