@@ -16,6 +16,7 @@ COMMANDS = {  # the order is the order of the help page
     "import": "imports",
     "lists": "lists",
     "funding": "funding",
+    "partners": "partners",
     "words": "words",
     "leakage": "leakage",
     "docs": "docs",
