@@ -15,8 +15,8 @@ from tokka.partners.timetable.seating import seat
 from tokka.partners.timetable.wishes import Absence, Lock, Meeting, Request
 from tokka.words import Remark, _
 
-SHARE_FOR_GAPS = 0.85
-"""The share of the time after which the search for weight ends, so that some is left for the gaps."""
+SHARE_FOR_WEIGHT, SHARE_FOR_ALL = 0.8, 0.93
+"""The shares of the time after which the search for weight ends, and that for gaps: the rest is for files and seats."""
 TIME_ALWAYS = 0.2
 """Seconds that the placing of the chosen meetings gets even where no time is given."""
 
@@ -68,7 +68,7 @@ def best_timetable(
     Wrong wishes are left out with a remark (§2). The same wishes and seed give the same timetable, unless time ran
     out (§8). Raises WrongEvent without slots or tables.
     """
-    clock = Clock(seconds)
+    clock = Clock(seconds * SHARE_FOR_ALL)
     event, remarks = admit(
         requests, slots=slots, tables=tables, absences=absences, locks=locks, minimum=minimum, people=people
     )
@@ -76,7 +76,7 @@ def best_timetable(
     goal = goal_of(choice)
     board = place(event, choice, Clock(max(seconds - clock.spent, TIME_ALWAYS)))
     chance = random.Random(seed)  # noqa: S311 -- chance for a search, not for a secret
-    _search(board, goal, Clock(seconds * SHARE_FOR_GAPS, clock.began), chance)
+    _search(board, goal, Clock(seconds * SHARE_FOR_WEIGHT, clock.began), chance)
     draw_together(board, clock)
     return _result(board, choice, goal, clock, remarks)
 
