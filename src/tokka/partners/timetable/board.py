@@ -121,13 +121,13 @@ class Board:
             if slot != NOWHERE:
                 self.put(meeting, slot)
 
-    def insert(self, meeting: int) -> bool:
+    def insert(self, meeting: int, *, may_move: bool = True) -> bool:
         """Hold a meeting without losing another: where both are free, or by moving others along a chain (§4)."""
         slot = self._free_slot(meeting)
         if slot != NOWHERE:
             self.put(meeting, slot)
             return True
-        return self._make_room(meeting)
+        return may_move and self._make_room(meeting)
 
     def _free_slot(self, meeting: int) -> int:
         """The slot in which both are free and fewest tables are taken; the earliest of equals."""
