@@ -87,13 +87,19 @@ def repair(board: Board, goal: Goal, clock: Clock, chance: random.Random) -> boo
     others = Alternatives(board)
     missing = [meeting for meeting, slot in enumerate(board.slot) if slot == NOWHERE and board.common(meeting)]
     chance.shuffle(missing)
-    missing.sort(key=lambda meeting: not board.must[meeting])
+    missing.sort(key=lambda meeting: (not board.must[meeting], not _would_serve(board, meeting)))
     for meeting in missing:
         if clock.is_over or goal.is_reached_by(board.score):
             break
         if board.slot[meeting] == NOWHERE and not board.insert(meeting):
             _force(board, meeting, others, chance)
     return rises(board.score, before)
+
+
+def _would_serve(board: Board, meeting: int) -> bool:
+    """Whether one of the two has fewer meetings than the minimum."""
+    fewest = min(board.meetings_of[board.a[meeting]], board.meetings_of[board.b[meeting]])
+    return fewest < board.minimum
 
 
 def rises(after: Score, before: Score) -> bool:
