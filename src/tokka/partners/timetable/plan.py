@@ -4,13 +4,14 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tokka.partners.timetable.board import NOWHERE, Board, Score
+from tokka.partners.timetable.board import NOWHERE, Board
 from tokka.partners.timetable.choice import Choice, choose
 from tokka.partners.timetable.event import admit
 from tokka.partners.timetable.gaps import draw_together, gaps_of
 from tokka.partners.timetable.musts import conflicting_musts
 from tokka.partners.timetable.one_slot import replan_slots
 from tokka.partners.timetable.placing import Clock, Goal, goal_of, place, repair
+from tokka.partners.timetable.proof import prove
 from tokka.partners.timetable.seating import seat
 from tokka.partners.timetable.wishes import Absence, Lock, Meeting, Request
 from tokka.words import Remark, _
@@ -76,23 +77,26 @@ def best_timetable(
     goal = goal_of(choice)
     board = place(event, choice, Clock(max(seconds - clock.spent, TIME_ALWAYS)))
     chance = random.Random(seed)  # noqa: S311 -- chance for a search, not for a secret
-    _search(board, goal, Clock(seconds * SHARE_FOR_WEIGHT, clock.began), chance)
+    is_proven = _search(board, goal, Clock(seconds * SHARE_FOR_WEIGHT, clock.began), chance)
     draw_together(board, clock)
-    return _result(board, choice, goal, clock, remarks)
+    return _result(board, choice, is_proven, clock, remarks)
 
 
-def _search(board: Board, goal: Goal, clock: Clock, chance: random.Random) -> None:
-    """Repairs and slots planned anew in turn, until the goal is reached, nothing rises, or time is up."""
+def _search(board: Board, goal: Goal, clock: Clock, chance: random.Random) -> bool:
+    """Repairs and slots planned anew in turn, until the goal is reached, nothing rises, or time is up.
+
+    Says whether the board is proven the best; a small one by a search through all that is possible.
+    """
     rises = True
     while rises and not clock.is_over and not goal.is_reached_by(board.score):
         rises = repair(board, goal, clock, chance)
         rises = replan_slots(board, goal, clock) or rises
+    return goal.is_reached_by(board.score) or prove(board, clock)
 
 
-def _result(board: Board, choice: Choice, goal: Goal, clock: Clock, remarks: Iterable[Remark]) -> Timetable:
+def _result(board: Board, choice: Choice, is_proven: bool, clock: Clock, remarks: Iterable[Remark]) -> Timetable:
     held = [meeting for meeting, slot in enumerate(board.slot) if slot != NOWHERE]
     weight = float(sum(board.weight[meeting] for meeting in held))
-    is_proven = goal.is_reached_by(Score(board.musts, board.served, weight))
     without = _without_meeting(board)
     found = [*remarks, *conflicting_musts(board), *_shortfalls(board, choice, without, is_proven, clock)]
     return Timetable(
