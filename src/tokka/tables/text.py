@@ -47,17 +47,41 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def read_text(table: Table, content: bytes, file: str) -> Sheet:
-    """The rows of a delimited text by the columns of `table`. Raises WrongTable where the file as a whole is wrong."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose heading is understood and whose rows are still to be read."""
+
+    encoding: str
+    delimiter: str
+    header: Sequence[str]
+    columns: Mapping[int, Column]
+    """The columns by their places."""
+    records: Iterator[tuple[int, list[str]]]
+    """The rows with something in them, with their numbers."""
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """Headings that no column is called by."""
+        return tuple(heading for place, heading in enumerate(self.header) if place not in self.columns and heading)
+
+
+def open_text(table: Table, content: bytes, file: str) -> Opened:
+    """A delimited text with its heading understood. Raises WrongTable where the file as a whole is wrong."""
     _refuse_foreign(content, file)
     text, encoding = decoded(content, file)
     delimiter = delimiter_of(text, table)
     records = _records(text, delimiter, file)
     header = next(records, (1, []))[1]
-    columns = _understood(table, header, file)
-    rows = tuple(_row(number, cells, header, columns) for number, cells in records)
-    ignored = tuple(heading for place, heading in enumerate(header) if place not in columns and heading)
-    return Sheet(encoding, delimiter, {column.key: header[at] for at, column in columns.items()}, ignored, rows)
+    return Opened(encoding, delimiter, header, _understood(table, header, file), records)
+
+
+def read_text(table: Table, content: bytes, file: str) -> Sheet:
+    """The rows of a delimited text by the columns of `table`. Raises WrongTable where the file as a whole is wrong."""
+    opened = open_text(table, content, file)
+    header, columns = opened.header, opened.columns
+    rows = tuple(_row(number, cells, header, columns) for number, cells in opened.records)
+    known = {column.key: header[at] for at, column in columns.items()}
+    return Sheet(opened.encoding, opened.delimiter, known, opened.ignored, rows)
 
 
 def _refuse_foreign(content: bytes, file: str) -> None:
@@ -160,13 +184,15 @@ def _row(number: int, record: Sequence[str], header: Sequence[str], columns: Map
         notes.append(Note("", says, _CORRECT_ROW))
     cells: dict[str, Cell] = {}
     for place, column in columns.items():
-        cells[column.key], wrong = _cell(column, record[place] if place < len(record) else "")
+        cells[column.key], wrong = cell_of(column, record[place] if place < len(record) else "")
         if wrong:
             notes.append(Note(header[place], wrong, _CORRECT_ROW))
     return Row(number, cells, tuple(notes))
 
 
-def _cell(column: Column, text: str) -> tuple[Cell, Remark | None]:
+def cell_of(column: Column, text: str) -> tuple[Cell, Remark | None]:
+    """What a cell of the column holds, and what is wrong with it, if anything: too long, empty though required, or
+    of another kind."""
     if len(text) > LONGEST_CELL:
         lengths = {"length": len(text), "most": LONGEST_CELL}
         return text[:80], Remark(_("The cell has %(length)s letters; at most %(most)s are taken."), lengths)

@@ -17,6 +17,7 @@ COMMANDS = {  # the order is the order of the help page
     "lists": "lists",
     "funding": "funding",
     "partners": "partners",
+    "symbiosis": "symbiosis",
     "words": "words",
     "leakage": "leakage",
     "docs": "docs",

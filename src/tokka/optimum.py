@@ -1,0 +1,198 @@
+"""The one door to the solvers: flows to the last unit by OR-Tools, linear and mixed-integer plans by HiGHS.
+
+An answer always says whether it is proven, what it is worth, the bound that no answer can beat, and how long it took.
+Seeds and thread counts are fixed, so that a run repeats.
+"""
+
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+from ortools.graph.python import min_cost_flow
+from scipy import sparse
+
+Integers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+SEED: Final = 20261124
+LARGEST_INTEGER: Final = 2**62
+"""Sums above this would leave the integers of the flow solver."""
+
+
+class Status(StrEnum):
+    """What a solver can say of its answer."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    """A plan with a proven bound, stopped before the bound was reached."""
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    FAILED = "failed"
+
+
+class CannotSolve(ValueError):
+    """The question cannot be put to the solver: it says which number is too large, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow of least cost: tonnes (or any whole unit) on every arc, in the order in which the arcs were given."""
+
+    status: Status
+    flows: Integers
+    cost: int
+    seconds: float
+
+
+def cheapest_flow(tails: Integers, heads: Integers, capacities: Integers, costs: Integers, supplies: Integers) -> Flow:
+    """The cheapest flow that ships every supply (negative: demand); all numbers whole, nodes counted from 0.
+
+    Method: cost-scaling push-relabel (Goldberg 1997) as OR-Tools implements it. Supplies have to add up to zero.
+    """
+    began = time.perf_counter()
+    _refuse_large(capacities, costs, supplies)
+    solver = min_cost_flow.SimpleMinCostFlow()
+    solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities, costs)
+    solver.set_nodes_supplies(np.arange(len(supplies)), supplies)
+    ended = solver.solve()
+    if ended != solver.OPTIMAL:
+        status = Status.INFEASIBLE if ended in (solver.INFEASIBLE, solver.UNBALANCED) else Status.FAILED
+        return Flow(status, np.zeros(len(tails), np.int64), 0, time.perf_counter() - began)
+    flows = np.asarray(solver.flows(np.arange(len(tails))), np.int64)
+    return Flow(Status.OPTIMAL, flows, int(solver.optimal_cost()), time.perf_counter() - began)
+
+
+def _refuse_large(capacities: Integers, costs: Integers, supplies: Integers) -> None:
+    moved = int(np.abs(supplies).astype(float).sum() / 2) if len(supplies) else 0
+    dearest = int(np.abs(costs).max(initial=0))
+    largest = int(capacities.max(initial=0))
+    if max(moved * max(dearest, 1), dearest * (len(supplies) + 1), largest) > LARGEST_INTEGER:
+        raise CannotSolve(
+            f"Amounts up to {largest} at costs up to {dearest} leave the whole numbers of the solver. "
+            "Use a larger unit, or look for a row with a wrong number."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear question: maximise worth · x within low ≤ x ≤ high and least ≤ A x ≤ most; some x may have to be whole.
+
+    `matrix` has a row for each condition and a column for each unknown.
+    """
+
+    worth: Numbers
+    low: Numbers
+    high: Numbers
+    matrix: sparse.csc_matrix
+    least: Numbers
+    most: Numbers
+    whole: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What HiGHS says: the plan, its value, the bound, and for a linear question the price of every condition."""
+
+    status: Status
+    x: Numbers
+    value: float
+    bound: float
+    prices: Numbers
+    """What one more unit of each condition's limit is worth; empty for a mixed-integer question."""
+    seconds: float
+
+    @property
+    def proven(self) -> bool:
+        return self.status is Status.OPTIMAL
+
+    @property
+    def gap(self) -> float:
+        """How far the bound lies above the value, as a share of the value."""
+        return relative_gap(self.value, self.bound)
+
+
+def relative_gap(value: float, bound: float) -> float:
+    """The share of the value by which the bound exceeds it; 0 where both are nothing, 1 where only the value is."""
+    over = max(0.0, bound - value)
+    return 0.0 if over == 0 else over / abs(value) if value else 1.0
+
+
+def best_linear(
+    question: Linear,
+    *,
+    gap: float = 1e-3,
+    max_seconds: float = 300.0,
+    method: str = "ipm",
+    start: Numbers | None = None,
+) -> Answer:
+    """The best plan of a linear question, by interior point with crossover; with whole unknowns to within `gap`.
+
+    `start` is a plan to begin a mixed-integer search from. One thread is used, so that a run repeats.
+    """
+    began = time.perf_counter()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has types in part
+    is_whole = bool(question.whole.any())
+    for name, option in _options(gap, max_seconds, "choose" if is_whole else method).items():
+        solver.setOptionValue(name, option)
+    solver.passModel(_model(question))
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start.tolist()
+        solver.setSolution(solution)
+    solver.run()
+    return _answer(solver, question, is_whole, time.perf_counter() - began)
+
+
+def _options(gap: float, max_seconds: float, method: str) -> dict[str, bool | int | float | str]:
+    return {
+        "output_flag": False,
+        "random_seed": SEED % 2**31,
+        "threads": 1,
+        "solver": method,
+        "mip_rel_gap": gap,
+        "time_limit": max_seconds,
+    }
+
+
+def _model(question: Linear) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    matrix = question.matrix.tocsc()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = question.worth
+    model.col_lower_, model.col_upper_ = question.low, question.high
+    model.row_lower_, model.row_upper_ = question.least, question.most
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    if question.whole.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(one)] for one in question.whole]
+    return model
+
+
+def _answer(solver: highspy.Highs, question: Linear, is_whole: bool, seconds: float) -> Answer:
+    ended, info = solver.getModelStatus(), solver.getInfo()
+    statuses = {
+        highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+        highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
+        highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+    }
+    status = statuses.get(ended, Status.FAILED)
+    has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if status is Status.FAILED and has_plan and is_whole:
+        status = Status.FEASIBLE
+    if status not in (Status.OPTIMAL, Status.FEASIBLE):
+        nothing = np.zeros(0)
+        return Answer(status, nothing, 0.0, 0.0, nothing, seconds)
+    solution = solver.getSolution()
+    value = float(info.objective_function_value)
+    bound = float(info.mip_dual_bound) if is_whole else value
+    prices = np.zeros(0) if is_whole else np.asarray(solution.row_dual, np.float64)
+    return Answer(status, np.asarray(solution.col_value, np.float64), value, bound, prices, seconds)

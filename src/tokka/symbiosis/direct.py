@@ -1,0 +1,123 @@
+"""Tier 1: offers straight to needs. From tables to the proven best plan, in bounded memory (§5)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from tokka.optimum import Status
+from tokka.symbiosis.candidates import kinds_of, measured
+from tokka.symbiosis.clock import Clock
+from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange, most_units
+from tokka.symbiosis.gate import Gate, checkpoint
+from tokka.symbiosis.market import Market, market_of
+from tokka.symbiosis.minima import Conflict, conflicts
+from tokka.symbiosis.plan import Plan
+from tokka.symbiosis.prices import cheap_needs, dear_needs
+from tokka.symbiosis.records import Needs, Numbers, Offers, Rows
+from tokka.symbiosis.terms import Objective, Terms
+from tokka.words import Remark, _
+
+MOST_NAMES: Final = 12
+"""Rows named in one remark; the rest are counted."""
+
+
+def direct_plan(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, clock: Clock) -> Plan:
+    """The best plan of exchanges straight from offer to need, proven to the cent."""
+    check = checkpoint(gate, offers, needs) if gate else None
+    clock.done("gate")
+    kinds = kinds_of(offers, needs)
+    market = market_of(offers, needs, kinds, terms, check)
+    clock.done("candidates")
+    arcs = Arcs.joined(market.parts)
+    given_up = conflicts(arcs, market.supply, market.capacity, market.minimum) if market.minimum.any() else ()
+    for conflict in given_up:
+        market.minimum[conflict.unmet] = 0
+    exchange = solve(arcs, market, terms)
+    clock.done("solve")
+    plan = plan_of(offers, needs, terms, market, arcs, exchange)
+    remarks = (*_lonely(offers, needs, market), *(_conflict_remark(offers, needs, one, market) for one in given_up))
+    clock.done("explain")
+    return plan.noting(remarks)
+
+
+def solve(arcs: Arcs, market: Market, terms: Terms) -> Exchange:
+    """The exchange that the objective asks for: most benefit, least emissions, or most tonnes at the best benefit."""
+    moved = None
+    if terms.objective is Objective.TONNES:
+        moved = most_units(arcs, market.supply, market.capacity, market.minimum)
+    return best_exchange(arcs, market.supply, market.capacity, market.minimum, moved)
+
+
+def plan_of(offers: Offers, needs: Needs, terms: Terms, market: Market, arcs: Arcs, exchange: Exchange) -> Plan:
+    """The exchange as a plan in tonnes and euros, with the price of one more tonne at each row."""
+    used = np.flatnonzero(exchange.units > 0)
+    chosen = arcs.at(used)
+    pairs = measured(offers, needs, chosen.offers, chosen.needs)
+    units = exchange.units[used]
+    cents = np.rint(100 * terms.eur_per_tonne(offers, needs, pairs)).astype(np.int64)
+    value = int(cents @ units) / (100 * market.units_in_tonne)
+    offer_prices, need_prices = _prices(arcs, exchange, market, terms)
+    return Plan(
+        offers=offers,
+        needs=needs,
+        status=Status.OPTIMAL,
+        pairs=pairs,
+        tonnes=units / market.units_in_tonne,
+        eur_t=cents / 100,
+        co2_kg_t=terms.co2_kg_per_tonne(offers, needs, pairs),
+        value_eur=round(value, 2),
+        bound_eur=round(value, 2),
+        candidates=market.candidates,
+        offer_prices=offer_prices,
+        need_prices=need_prices,
+    )
+
+
+def _prices(arcs: Arcs, exchange: Exchange, market: Market, terms: Terms) -> tuple[Numbers, Numbers]:
+    """Euros for one more tonne; not a number where the plan aims at something else or has minima (§6)."""
+    if terms.objective is not Objective.BENEFIT or market.minimum.any():
+        return np.full(len(market.supply), np.nan), np.full(len(market.capacity), np.nan)
+    at_offers = dear_needs(arcs, exchange, market.supply, market.capacity).offers
+    at_needs = cheap_needs(arcs, exchange, market.supply, market.capacity).needs
+    return at_offers / 100, at_needs / 100
+
+
+def _lonely(offers: Offers, needs: Needs, market: Market) -> tuple[Remark, ...]:
+    """The rows that no candidate reaches, by number."""
+    has_arc = np.zeros(len(needs), np.bool_)
+    gives = np.zeros(len(offers), np.bool_)
+    for part in market.parts:
+        has_arc[part.needs] = True
+        gives[part.offers] = True
+    alone = (
+        (
+            needs,
+            ~has_arc,
+            _("%(file)s: no offer within reach can meet %(count)s of the needs with gain: rows %(rows)s."),
+        ),
+        (offers, ~gives, _("%(file)s: no need within reach takes %(count)s of the offers with gain: rows %(rows)s.")),
+    )
+    return tuple(_naming(rows, np.flatnonzero(mask).tolist(), text) for rows, mask, text in alone if mask.any())
+
+
+def _naming(rows: Rows, places: Sequence[int], text: str) -> Remark:
+    named = ", ".join(str(int(rows.rows[at])) for at in places[:MOST_NAMES])
+    more = ", …" if len(places) > MOST_NAMES else ""
+    return Remark(text, {"file": rows.file, "count": len(places), "rows": named + more})
+
+
+def _conflict_remark(offers: Offers, needs: Needs, conflict: Conflict, market: Market) -> Remark:
+    named = {
+        "file": needs.file,
+        "row": int(needs.rows[conflict.unmet]),
+        "needs": ", ".join(str(int(needs.rows[at])) for at in conflict.needs),
+        "offers": ", ".join(str(int(offers.rows[at])) for at in conflict.offers) or "–",
+        "asked": f"{conflict.asked / market.units_in_tonne:g}",
+        "there": f"{conflict.there / market.units_in_tonne:g}",
+    }
+    text = _(
+        "%(file)s, row %(row)s, minimum_t: the minimum cannot be met and is given up. Rows %(needs)s together ask for "
+        "%(asked)s t, and all that can reach them (offers in rows %(offers)s) is %(there)s t."
+    )
+    return Remark(text, named)
