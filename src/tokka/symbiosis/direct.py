@@ -13,11 +13,17 @@ from tokka.symbiosis.gate import Gate, checkpoint
 from tokka.symbiosis.market import Market, market_of
 from tokka.symbiosis.minima import Conflict, conflicts
 from tokka.symbiosis.plan import Plan
-from tokka.symbiosis.prices import cheap_needs, dear_needs
-from tokka.symbiosis.records import Needs, Numbers, Offers, Rows
+from tokka.symbiosis.prices import Prices, cheap_needs, dear_needs
+from tokka.symbiosis.pricing import Priced, priced_exchange
+from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows
 from tokka.symbiosis.terms import Objective, Terms
 from tokka.words import Remark, _
 
+ARCS_AT_ONCE: Final = 1_000_000
+"""With more arcs than this, pricing them in is quicker than one flow of all, and takes less memory."""
+ARCS_TO_THE_CENT: Final = 20_000_000
+ENOUGH_GAP: Final = 0.001
+"""Above so many arcs the search ends at this proven gap: the last cents would take as long again (§5)."""
 MOST_NAMES: Final = 12
 """Rows named in one remark; the rest are counted."""
 
@@ -29,13 +35,19 @@ def direct_plan(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, c
     kinds = kinds_of(offers, needs)
     market = market_of(offers, needs, kinds, terms, check)
     clock.done("candidates")
+    if market.count > ARCS_AT_ONCE and not market.minimum.any() and terms.objective is not Objective.TONNES:
+        priced = priced_exchange(market, enough_gap=ENOUGH_GAP if market.count > ARCS_TO_THE_CENT else 0.0)
+        clock.done("solve")
+        plan = plan_of(offers, needs, terms, market, priced).noting(_lonely(offers, needs, market))
+        clock.done("explain")
+        return plan
     arcs = Arcs.joined(market.parts)
     given_up = conflicts(arcs, market.supply, market.capacity, market.minimum) if market.minimum.any() else ()
     for conflict in given_up:
         market.minimum[conflict.unmet] = 0
     exchange = solve(arcs, market, terms)
     clock.done("solve")
-    plan = plan_of(offers, needs, terms, market, arcs, exchange)
+    plan = plan_of(offers, needs, terms, market, _proven(arcs, exchange, market, terms))
     remarks = (*_lonely(offers, needs, market), *(_conflict_remark(offers, needs, one, market) for one in given_up))
     clock.done("explain")
     return plan.noting(remarks)
@@ -49,38 +61,45 @@ def solve(arcs: Arcs, market: Market, terms: Terms) -> Exchange:
     return best_exchange(arcs, market.supply, market.capacity, market.minimum, moved)
 
 
-def plan_of(offers: Offers, needs: Needs, terms: Terms, market: Market, arcs: Arcs, exchange: Exchange) -> Plan:
+def _proven(arcs: Arcs, exchange: Exchange, market: Market, terms: Terms) -> Priced:
+    """The exchange with the worth of one more tonne at each row; without prices where the plan has another aim (§6)."""
+    prices = Prices(np.zeros(0, np.int64), np.zeros(0, np.int64))
+    if terms.objective is Objective.BENEFIT and not market.minimum.any():
+        at_offers = dear_needs(arcs, exchange, market.supply, market.capacity).offers
+        at_needs = cheap_needs(arcs, exchange, market.supply, market.capacity).needs
+        prices = Prices(at_offers, at_needs)
+    return Priced(arcs, exchange, prices, exchange.value, 1)
+
+
+def plan_of(offers: Offers, needs: Needs, terms: Terms, market: Market, priced: Priced) -> Plan:
     """The exchange as a plan in tonnes and euros, with the price of one more tonne at each row."""
+    arcs, exchange = priced.arcs, priced.exchange
     used = np.flatnonzero(exchange.units > 0)
     chosen = arcs.at(used)
     pairs = measured(offers, needs, chosen.offers, chosen.needs)
     units = exchange.units[used]
     cents = np.rint(100 * terms.eur_per_tonne(offers, needs, pairs)).astype(np.int64)
     value = int(cents @ units) / (100 * market.units_in_tonne)
-    offer_prices, need_prices = _prices(arcs, exchange, market, terms)
+    over = max(0.0, (priced.bound - exchange.value) / (100 * market.units_in_tonne))
     return Plan(
         offers=offers,
         needs=needs,
-        status=Status.OPTIMAL,
+        status=Status.OPTIMAL if priced.is_optimal else Status.FEASIBLE,
         pairs=pairs,
         tonnes=units / market.units_in_tonne,
         eur_t=cents / 100,
         co2_kg_t=terms.co2_kg_per_tonne(offers, needs, pairs),
         value_eur=round(value, 2),
-        bound_eur=round(value, 2),
+        bound_eur=round(value + (over if terms.objective is Objective.BENEFIT else 0.0), 2),
         candidates=market.candidates,
-        offer_prices=offer_prices,
-        need_prices=need_prices,
+        offer_prices=_euros(priced.prices.offers, len(offers), terms),
+        need_prices=_euros(priced.prices.needs, len(needs), terms),
     )
 
 
-def _prices(arcs: Arcs, exchange: Exchange, market: Market, terms: Terms) -> tuple[Numbers, Numbers]:
-    """Euros for one more tonne; not a number where the plan aims at something else or has minima (§6)."""
-    if terms.objective is not Objective.BENEFIT or market.minimum.any():
-        return np.full(len(market.supply), np.nan), np.full(len(market.capacity), np.nan)
-    at_offers = dear_needs(arcs, exchange, market.supply, market.capacity).offers
-    at_needs = cheap_needs(arcs, exchange, market.supply, market.capacity).needs
-    return at_offers / 100, at_needs / 100
+def _euros(cents: Integers, count: int, terms: Terms) -> Numbers:
+    is_known = len(cents) and terms.objective is Objective.BENEFIT
+    return cents / 100 if is_known else np.full(count, np.nan)
 
 
 def _lonely(offers: Offers, needs: Needs, market: Market) -> tuple[Remark, ...]:

@@ -24,14 +24,14 @@ class Prices:
 def covering_prices(arcs: Arcs, at_needs: Integers, count: int) -> Integers:
     """The lowest prices at the offers that cover every arc, given those at the needs; never below nothing."""
     prices = np.zeros(count, np.int64)
-    starts, givers = _runs(arcs.offers)
+    starts, givers = runs_of(arcs.offers)
     if len(starts):
         best = np.maximum.reduceat(arcs.cents - at_needs[arcs.needs], starts)
         prices[givers] = np.maximum(best, 0)
     return prices
 
 
-def _runs(sorted_places: Places) -> tuple[Integers, Places]:
+def runs_of(sorted_places: Places) -> tuple[Integers, Places]:
     """Where each run of equal places begins, and which place it is."""
     if not len(sorted_places):
         return np.zeros(0, np.int64), sorted_places
@@ -49,7 +49,7 @@ def dear_needs(arcs: Arcs, exchange: Exchange, supply: Integers, capacity: Integ
     flowing = arcs.at(used)
     filled = np.bincount(flowing.needs, exchange.units[used], len(capacity)).astype(np.int64)
     dearest = int(arcs.cents.max(initial=0)) + 1
-    needs = np.where((filled >= capacity) & (capacity > 0), dearest, 0)
+    needs = np.where(filled >= capacity, dearest, 0)
     while True:
         offers = covering_prices(arcs, needs, len(supply))
         allowed = flowing.cents - offers[flowing.offers]
