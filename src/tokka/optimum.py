@@ -7,7 +7,7 @@ Seeds and thread counts are fixed, so that a run repeats.
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import highspy
 import numpy as np
@@ -134,7 +134,10 @@ def best_linear(
     `start` is a plan to begin a mixed-integer search from. One thread is used, so that a run repeats.
     """
     began = time.perf_counter()
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has types in part
+    if not len(question.worth):
+        return _answer_to_nothing(question)
+    # The base class: the constructor of `Highs` itself writes a banner to the terminal, which may be a JSON stream.
+    solver: Any = highspy.Highs.__mro__[1]()
     is_whole = bool(question.whole.any())
     for name, option in _options(gap, max_seconds, "choose" if is_whole else method).items():
         solver.setOptionValue(name, option)
@@ -145,6 +148,13 @@ def best_linear(
         solver.setSolution(solution)
     solver.run()
     return _answer(solver, question, is_whole, time.perf_counter() - began)
+
+
+def _answer_to_nothing(question: Linear) -> Answer:
+    """A question without unknowns: the conditions hold at nothing, or they cannot hold."""
+    holds = bool((question.least <= 0).all() and (question.most >= 0).all())
+    nothing = np.zeros(0)
+    return Answer(Status.OPTIMAL if holds else Status.INFEASIBLE, nothing, 0.0, 0.0, nothing, 0.0)
 
 
 def _options(gap: float, max_seconds: float, method: str) -> dict[str, bool | int | float | str]:
@@ -176,7 +186,7 @@ def _model(question: Linear) -> highspy.HighsLp:
     return model
 
 
-def _answer(solver: highspy.Highs, question: Linear, is_whole: bool, seconds: float) -> Answer:
+def _answer(solver: Any, question: Linear, is_whole: bool, seconds: float) -> Answer:
     ended, info = solver.getModelStatus(), solver.getInfo()
     statuses = {
         highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,

@@ -1,26 +1,73 @@
-"""The door of the engine: offers and needs under given terms and the gate of a day → the best plan."""
+"""The door of the engine: offers, needs and processors under given terms and the gate of a day → the best plan."""
 
 from dataclasses import replace
 
+import numpy as np
+
+from tokka.optimum import CannotSolve
 from tokka.symbiosis.clock import Clock
 from tokka.symbiosis.direct import direct_plan
 from tokka.symbiosis.explain import sentences
 from tokka.symbiosis.gate import Gate, ended_permits
+from tokka.symbiosis.network import is_network
 from tokka.symbiosis.plan import Plan
+from tokka.symbiosis.processors import Recipes, no_recipes
 from tokka.symbiosis.records import Needs, Offers
+from tokka.symbiosis.staged import StagedPlan, staged_plan
 from tokka.symbiosis.terms import Terms
+from tokka.words import Remark, _
 
 
 def best_plan(
-    offers: Offers, needs: Needs, *, terms: Terms | None = None, gate: Gate | None = None, clock: Clock | None = None
+    offers: Offers,
+    needs: Needs,
+    *,
+    terms: Terms | None = None,
+    gate: Gate | None = None,
+    clock: Clock | None = None,
 ) -> Plan:
-    """The plan that makes the objective largest, with its proof, its prices and its remarks.
+    """The plan straight from offers to needs that makes the objective largest, with its proof, prices and remarks.
 
     `gate` is the legal gate of the day, None to match by code and material alone. `clock` carries on with the seconds
-    of the steps before, such as reading.
+    of the steps before, such as reading. What only a network can keep (limits, lots, seasons) is not looked at here.
     """
     clock = clock or Clock()
     plan = direct_plan(offers, needs, terms or Terms(), gate, clock)
     plan = plan.noting((*(ended_permits(needs, gate) if gate else ()), *sentences(plan)))
     clock.done("explain")
     return replace(plan, seconds=dict(clock.seconds))
+
+
+def plan_of_all(
+    offers: Offers,
+    needs: Needs,
+    recipes: Recipes | None = None,
+    *,
+    terms: Terms | None = None,
+    gate: Gate | None = None,
+    clock: Clock | None = None,
+    gap: float = 1e-3,
+) -> Plan | StagedPlan:
+    """The best plan by the simplest model that holds all that the tables say: a flow, else a linear or mixed one."""
+    if not is_network(needs, offers, recipes):
+        return best_plan(offers, needs, terms=terms, gate=gate, clock=clock)
+    clock = clock or Clock()
+    remarks = ended_permits(needs, gate) if gate else ()
+    try:
+        plan = staged_plan(offers, needs, recipes or no_recipes(), terms or Terms(), gate, gap=gap)
+    except CannotSolve:
+        if not needs.minimum_t.any():
+            raise
+        remarks = (*remarks, _without_minima(needs))
+        easier = replace(needs, minimum_t=np.zeros(len(needs)))
+        plan = staged_plan(offers, easier, recipes or no_recipes(), terms or Terms(), gate, gap=gap)
+    clock.done("solve")
+    plan = plan.noting(remarks)
+    return replace(plan, seconds=dict(clock.seconds))
+
+
+def _without_minima(needs: Needs) -> Remark:
+    """Which rows ask for minima that a network cannot meet all at once."""
+    rows = ", ".join(str(int(row)) for row in needs.rows[needs.minimum_t > 0])
+    text = _("%(file)s, minimum_t: the minima of rows %(rows)s cannot all be met; the plan is made without them.")
+    return Remark(text, {"file": needs.file, "rows": rows})

@@ -7,6 +7,7 @@ import numpy as np
 
 from tokka.symbiosis.plan import Plan
 from tokka.symbiosis.records import Numbers, Rows
+from tokka.symbiosis.staged import StagedPlan
 from tokka.words import Remark, _
 
 SENTENCES: Final = 3
@@ -28,11 +29,11 @@ def _dearest(rows: Rows, prices: Numbers, text: str) -> Iterator[Remark]:
             yield Remark(text, named)
 
 
-def headline(plan: Plan) -> Remark:
+def headline(plan: Plan | StagedPlan) -> Remark:
     """The plan in one sentence."""
     named = {
         "tonnes": f"{plan.moved_tonnes:,.0f}",
-        "exchanges": len(plan.tonnes),
+        "exchanges": plan.exchanges,
         "value": f"{plan.value_eur:,.2f}",
         "candidates": f"{plan.candidates:,}",
     }

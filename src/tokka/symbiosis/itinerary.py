@@ -7,6 +7,7 @@ import numpy as np
 
 from tokka.symbiosis.gate import Gate, Outcome, receiver_of, stream_of, worst
 from tokka.symbiosis.plan import Plan
+from tokka.symbiosis.staged import StagedPlan
 
 COLUMNS: Final = (
     "offer",
@@ -24,7 +25,28 @@ NOT_ASKED: Final = "not asked"
 """What the gate column says of a plan made without the gate."""
 
 
-def rows_of(plan: Plan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
+def rows_of(plan: Plan | StagedPlan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
+    """The rows of a plan of either sort under `COLUMNS`."""
+    return _exchanges(plan, gate) if isinstance(plan, Plan) else _movements(plan)
+
+
+def _movements(plan: StagedPlan) -> Iterator[tuple[object, ...]]:
+    for one in plan.movements:
+        yield (
+            one.giver,
+            one.taker,
+            one.code,
+            f"{one.tonnes:.10g}",
+            f"{one.km:.3f}",
+            f"{one.eur_t:.2f}",
+            f"{one.tonnes * one.eur_t:.2f}",
+            f"{one.tonnes * one.co2_kg_t:.1f}",
+            NOT_ASKED,
+            "",
+        )
+
+
+def _exchanges(plan: Plan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
     """A row for each exchange, the most valuable first; of equals, in the order of the tables."""
     value = plan.tonnes * plan.eur_t
     for at in np.lexsort((plan.pairs.needs, plan.pairs.offers, -value)).tolist():

@@ -44,6 +44,11 @@ class Plan:
         return relative_gap(self.value_eur, self.bound_eur)
 
     @property
+    def exchanges(self) -> int:
+        """How many exchanges there are."""
+        return len(self.tonnes)
+
+    @property
     def moved_tonnes(self) -> float:
         return float(self.tonnes.sum())
 

@@ -9,6 +9,7 @@ import numpy as np
 from tokka.symbiosis.codes import CodeList, code_in, is_split_code, prefixes_in
 from tokka.symbiosis.records import Fault, Needs, Numbers, Offers, Rows, Truths
 from tokka.symbiosis.tables import NEEDS, OFFERS
+from tokka.tables.cells import number_in
 from tokka.tables.columns import Columns, read_columns
 from tokka.tables.model import Table, WrongTable
 from tokka.words import Remark, _
@@ -76,7 +77,7 @@ def read_offers(content: bytes, file: str, codes: CodeList, *, is_gated: bool = 
 
     Raises WrongTable where the file as a whole is wrong.
     """
-    draft = _draft(OFFERS, content, file)
+    draft = draft_of(OFFERS, content, file)
     columns = draft.columns
     _require_one_of(columns, ("waste_code", "material"))
     _judge_common(draft, "offer")
@@ -89,7 +90,9 @@ def read_offers(content: bytes, file: str, codes: CodeList, *, is_gated: bool = 
         lat=columns.number("lat"),
         lon=columns.number("lon"),
         tonnes=columns.number("tonnes"),
-        words=_words(columns, ("site", "country", "state", "status", "evidence", "origin", "composition")),
+        words=words_of(
+            columns, ("site", "country", "state", "status", "evidence", "origin", "composition", "tonnes_by_period")
+        ),
         file=file,
         avoided_eur_t=avoided,
         codes=kept_codes,
@@ -105,7 +108,7 @@ def read_needs(content: bytes, file: str, codes: CodeList, *, is_gated: bool = T
 
     Raises WrongTable where the file as a whole is wrong.
     """
-    draft = _draft(NEEDS, content, file)
+    draft = draft_of(NEEDS, content, file)
     columns = draft.columns
     _require_one_of(columns, ("waste_codes", "materials"))
     _judge_common(draft, "need")
@@ -117,7 +120,7 @@ def read_needs(content: bytes, file: str, codes: CodeList, *, is_gated: bool = T
         lat=columns.number("lat"),
         lon=columns.number("lon"),
         tonnes=columns.number("tonnes"),
-        words=_words(columns, NEED_WORDS),
+        words=words_of(columns, NEED_WORDS),
         file=file,
         price_eur_t=price,
         accepts=_need_codes(draft, materials, codes, is_gated),
@@ -143,6 +146,7 @@ NEED_WORDS: Final = (
     "municipal",
     "notice",
     "limits",
+    "tonnes_by_period",
 )
 
 
@@ -153,7 +157,8 @@ def _say_minima(draft: Draft, needs: Needs) -> None:
         draft.say(at, "minimum_t", Remark(text, named))
 
 
-def _draft(table: Table, content: bytes, file: str) -> Draft:
+def draft_of(table: Table, content: bytes, file: str) -> Draft:
+    """The columns of a file with the faults of its cells refused. Raises WrongTable."""
     columns = read_columns(table, content, file)
     draft = Draft(columns, np.ones(len(columns.rows), np.bool_))
     for at, notes in columns.notes.items():
@@ -172,7 +177,8 @@ def _require_one_of(columns: Columns, keys: Sequence[str]) -> None:
         raise WrongTable(columns.file, says, remedy)
 
 
-def _words(columns: Columns, keys: Sequence[str]) -> dict[str, list[str]]:
+def words_of(columns: Columns, keys: Sequence[str]) -> dict[str, list[str]]:
+    """The text columns of these keys that the file has."""
     return {key: columns.text(key) for key in keys if columns.has(key)}
 
 
@@ -182,7 +188,24 @@ def _judge_common(draft: Draft, key: str) -> None:
     tonnes = draft.columns.number("tonnes")
     draft.refuse_where(tonnes < 0, "tonnes", _("There cannot be %(value)s tonnes."), tonnes)
     draft.refuse_where(tonnes > MOST_TONNES, "tonnes", _("%(value)s tonnes are more than there can be."), tonnes)
-    _judge_places(draft)
+    judge_places(draft)
+    _judge_periods(draft, tonnes)
+
+
+def _judge_periods(draft: Draft, tonnes: Numbers) -> None:
+    """Tonnes by period are numbers, not negative, and add up to the tonnes of the row."""
+    if not draft.columns.has("tonnes_by_period"):
+        return
+    for at, text in enumerate(draft.columns.text("tonnes_by_period")):
+        said = [number_in(word) for word in text.split()]
+        known = [one for one in said if one is not None and one >= 0]
+        if len(known) < len(said):
+            text = _("The tonnes of a period are numbers, and not below nothing.")
+            draft.refuse(at, "tonnes_by_period", Remark(text))
+        elif said and abs(sum(known) - tonnes[at]) > max(0.01 * tonnes[at], 0.5):
+            named = {"sum": f"{sum(known):g}", "tonnes": f"{tonnes[at]:g}"}
+            text = _("The periods add up to %(sum)s t, the row says %(tonnes)s t.")
+            draft.refuse(at, "tonnes_by_period", Remark(text, named))
 
 
 def _refuse_repeated(draft: Draft, key: str) -> None:
@@ -194,7 +217,8 @@ def _refuse_repeated(draft: Draft, key: str) -> None:
         first.setdefault(name, at)
 
 
-def _judge_places(draft: Draft) -> None:
+def judge_places(draft: Draft) -> None:
+    """Refuse places that are not on the globe, or that have latitude and longitude swapped."""
     lat, lon = draft.columns.number("lat"), draft.columns.number("lon")
     swappable = (np.abs(lat) > 90) & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)
     draft.refuse_where(swappable, "lat", _("%(value)s is no latitude: latitude and longitude are swapped."), lat)

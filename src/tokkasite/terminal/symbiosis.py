@@ -21,6 +21,7 @@ def command() -> None:
 @command.command()
 @click.option("--offers", "offers_file", type=FILE, required=True, help="CSV of side streams on offer.")
 @click.option("--needs", "needs_file", type=FILE, required=True, help="CSV of what receivers would take.")
+@click.option("--processors", "processors_file", type=FILE, default=None, help="CSV of processors and their recipes.")
 @click.option("--max-km", type=float, default=150.0, show_default=True, help="Longest distance as the crow flies.")
 @click.option("--handling-eur-t", type=float, default=6.0, show_default=True, help="Handling, EUR for a tonne.")
 @click.option("--transport-eur-tkm", type=float, default=0.12, show_default=True, help="Transport, EUR for a tonne-km.")
@@ -30,13 +31,15 @@ def command() -> None:
 @click.option("--day", default=None, help="The day of the law, such as 2026-12-09. Default: today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write the plan as CSV.")
-def plan(offers_file: Path, needs_file: Path, as_json: bool, out: Path | None, **options: Any) -> None:
+def plan(
+    offers_file: Path, needs_file: Path, processors_file: Path | None, as_json: bool, out: Path | None, **options: Any
+) -> None:
     """Plan the exchange of greatest benefit between offers and needs, proven to the cent.
 
     Offers: offer,lat,lon,waste_code,tonnes,avoided_cost_eur_t. Needs: need,lat,lon,waste_codes,tonnes,price_eur_t,
     with blanks between codes; a code of two or four digits takes the whole chapter or sub-chapter.
     """
-    found, gate, remarks = planned(offers_file, needs_file, **options)
+    found, gate, remarks = planned(offers_file, needs_file, processors_file, **options)
     if out:
         write_plan(found, gate, out)
     if as_json:
@@ -46,14 +49,15 @@ def plan(offers_file: Path, needs_file: Path, as_json: bool, out: Path | None, *
 
 
 def planned(
-    offers_file: Path, needs_file: Path, *, no_gate: bool, day: str | None, **terms: Any
+    offers_file: Path, needs_file: Path, processors_file: Path | None, *, no_gate: bool, day: str | None, **terms: Any
 ) -> tuple[Any, Any, tuple[Any, ...]]:
     """The plan, the gate it went through, and all remarks. A wrong file ends the command with what to do."""
     from tokka.optimum import CannotSolve
-    from tokka.symbiosis.best import best_plan
+    from tokka.symbiosis.best import plan_of_all
     from tokka.symbiosis.clock import Clock
     from tokka.symbiosis.codes import list_on
     from tokka.symbiosis.gate import Gate
+    from tokka.symbiosis.processors import read_processors
     from tokka.symbiosis.reading import read_needs, read_offers
     from tokka.symbiosis.terms import Objective, Terms, WrongTerms
     from tokka.tables.model import WrongTable
@@ -66,15 +70,20 @@ def planned(
         under = Terms(**terms)
         offers = read_offers(offers_file.read_bytes(), offers_file.name, codes, is_gated=not no_gate)
         needs = read_needs(needs_file.read_bytes(), needs_file.name, codes, is_gated=not no_gate)
+        recipes, recipe_says = None, ()
+        if processors_file:
+            listed = read_processors(processors_file.read_bytes(), processors_file.name, codes, is_gated=not no_gate)
+            recipes = listed.recipes
+            recipe_says = (*(one.remark() for one in listed.faults), *listed.remarks)
         refuse_empty(offers.offers, offers.faults)
         refuse_empty(needs.needs, needs.faults)
         clock.done("read")
         gate = None if no_gate else Gate(on, codes)
-        result = best_plan(offers.offers, needs.needs, terms=under, gate=gate, clock=clock)
+        result = plan_of_all(offers.offers, needs.needs, recipes, terms=under, gate=gate, clock=clock)
     except (WrongTable, WrongTerms, CannotSolve) as fault:
         raise click.ClickException(str(fault)) from fault
     faults = [one.remark() for one in (*offers.faults, *needs.faults)]
-    return result, gate, (*faults, *offers.remarks, *needs.remarks, *result.remarks)
+    return result, gate, (*faults, *recipe_says, *offers.remarks, *needs.remarks, *result.remarks)
 
 
 def day_of(text: str | None) -> date:
@@ -106,7 +115,7 @@ def report(plan: Any, remarks: tuple[Any, ...]) -> dict[str, object]:
         "bound_eur": plan.bound_eur,
         "gap": plan.gap,
         "candidates": plan.candidates,
-        "exchanges": len(plan.tonnes),
+        "exchanges": plan.exchanges,
         "seconds": {step: round(plan.seconds.get(step, 0.0), 4) for step in STEPS},
         "remarks": [str(remark) for remark in remarks],
     }

@@ -1,0 +1,283 @@
+"""Tiers 2 and 3: processors with yields, quality, seasons and storage; openings, contracts and minimum lots (§9).
+
+A linear or mixed-integer question in tonnes. Tier 2 is solved by interior point, tier 3 by branch and bound to a gap.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+
+from tokka.optimum import Answer, CannotSolve, Linear, best_linear
+from tokka.symbiosis.candidates import Pairs, kinds_of, pairs_in_reach
+from tokka.symbiosis.gate import Gate, checkpoint
+from tokka.symbiosis.processors import Recipes
+from tokka.symbiosis.quality import contents_in, excess, limits_in
+from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows
+from tokka.symbiosis.terms import Objective, Terms
+from tokka.tables.cells import number_in
+
+A_LITTLE: Final = 1e-6
+"""EUR and tonnes below this are rounding; of plans with equal tonnes the worthier is taken by this weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """Possible movements of one sort, with the worth of a tonne under the objective."""
+
+    pairs: Pairs
+    eur_t: Numbers
+    co2_kg_t: Numbers
+    gain: Numbers
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A linear question under construction: columns by blocks, rows by triplets."""
+
+    worth: list[Numbers] = field(default_factory=list)
+    high: list[Numbers] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    columns: int = 0
+    rows: int = 0
+    entries: list[tuple[Integers, Integers, Numbers]] = field(default_factory=list)
+    least: list[Numbers] = field(default_factory=list)
+    most: list[Numbers] = field(default_factory=list)
+
+    def unknowns(self, worth: Numbers, high: Numbers | float, *, whole: bool = False) -> Integers:
+        """New unknowns between 0 and `high`; their places."""
+        first = self.columns
+        self.columns += len(worth)
+        self.worth.append(worth)
+        self.high.append(np.broadcast_to(high, len(worth)).astype(np.float64))
+        self.whole.extend([whole] * len(worth))
+        return np.arange(first, self.columns)
+
+    def conditions(self, least: Numbers | float, most: Numbers | float, count: int) -> Integers:
+        """New conditions between `least` and `most`; their places."""
+        first = self.rows
+        self.rows += count
+        self.least.append(np.broadcast_to(least, count).astype(np.float64))
+        self.most.append(np.broadcast_to(most, count).astype(np.float64))
+        return np.arange(first, self.rows)
+
+    def put(self, rows: Integers, columns: Integers, values: Numbers | float) -> None:
+        """Numbers of the matrix at these rows and columns."""
+        self.entries.append((rows, columns, np.broadcast_to(values, len(columns)).astype(np.float64)))
+
+    def question(self) -> Linear:
+        """The whole of it."""
+        rows, columns, values = (np.concatenate(parts) for parts in zip(*self.entries, strict=True))
+        matrix = sparse.coo_matrix((values, (rows, columns)), (self.rows, self.columns)).tocsc()
+        return Linear(
+            np.concatenate(self.worth),
+            np.zeros(self.columns),
+            np.concatenate(self.high),
+            matrix,
+            np.concatenate(self.least),
+            np.concatenate(self.most),
+            np.array(self.whole, np.bool_),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The legs of a network, the unknowns of each leg and period, and the answer."""
+
+    direct: Legs
+    inward: Legs
+    outward: Legs
+    periods: int
+    answer: Answer
+    tonnes: tuple[Numbers, Numbers, Numbers]
+    """Moved on direct, inward and outward legs: a row for each leg, a column for each period."""
+    kept: Numbers
+    """In stock at the end of each period: a row for each recipe."""
+
+
+def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Legs:
+    """Every movement within reach that the gate lets through, gainful or not: a processor may make up for a loss."""
+    check = checkpoint(gate, offers, needs) if gate else None
+    found = list(pairs_in_reach(offers, needs, kinds_of(offers, needs), terms.max_km))
+    own = np.concatenate([np.zeros(0, np.int32), *(block.offers for block in found)])
+    theirs = np.concatenate([np.zeros(0, np.int32), *(block.needs for block in found)])
+    pairs = Pairs(own, theirs, np.concatenate([np.zeros(0), *(block.km for block in found)]))
+    if check and len(own):
+        kept = check.lets_through(pairs)
+        pairs = Pairs(own[kept], theirs[kept], pairs.km[kept])
+    eur, co2 = terms.eur_per_tonne(offers, needs, pairs), terms.co2_kg_per_tonne(offers, needs, pairs)
+    gain = {Objective.BENEFIT: eur, Objective.CO2: co2, Objective.TONNES: 1 + A_LITTLE * eur}[terms.objective]
+    return Legs(pairs, eur, co2, gain)
+
+
+def periods_of(rows: Rows) -> list[list[float]]:
+    """The tonnes by period of each row, empty where a row says nothing of periods."""
+    texts = rows.words.get("tonnes_by_period", [""] * len(rows))
+    return [[number_in(word) or 0.0 for word in text.split()] for text in texts]
+
+
+def by_period(rows: Rows, periods: int) -> Numbers:
+    """Tonnes by row and period; what is said for the whole time is spread evenly."""
+    table = np.repeat(rows.tonnes[:, None] / periods, periods, axis=1)
+    for at, said in enumerate(periods_of(rows)):
+        if said:
+            table[at] = said
+    return table
+
+
+def solve_network(
+    offers: Offers,
+    needs: Needs,
+    recipes: Recipes,
+    terms: Terms,
+    gate: Gate | None,
+    *,
+    gap: float = 1e-3,
+    max_seconds: float = 300.0,
+) -> Network:
+    """The best plan of a network. Handling and transport are paid on every leg; storage carries over in a circle."""
+    direct = legs_of(offers, needs, terms, gate)
+    inward = legs_of(offers, recipes.inlets, terms, gate)
+    outward = legs_of(recipes.outlets, needs, terms, gate)
+    if terms.objective is Objective.TONNES:
+        outward = Legs(outward.pairs, outward.eur_t, outward.co2_kg_t, A_LITTLE * outward.eur_t)
+    direct = _within_limits(direct, offers, needs, gate)
+    outward = _within_limits(outward, recipes.outlets, needs, gate)
+    periods = _count_periods(offers, needs)
+    sheet = Sheet()
+    flows = [_flows(sheet, legs, periods) for legs in (direct, inward, outward)]
+    _supplies(sheet, offers, flows, (direct, inward), periods)
+    _room(sheet, needs, flows, (direct, outward), periods)
+    kept = _processing(sheet, recipes, flows, (inward, outward), periods, terms)
+    _quality(sheet, offers, needs, flows[0], direct, periods)
+    _lots(sheet, offers, needs, flows[0], direct, terms)
+    answer = best_linear(sheet.question(), gap=gap, max_seconds=max_seconds)
+    moved = [answer.x[one] if len(answer.x) else np.zeros(one.shape) for one in flows]
+    return Network(
+        direct,
+        inward,
+        outward,
+        periods,
+        answer,
+        (moved[0], moved[1], moved[2]),
+        answer.x[kept] if len(answer.x) else np.zeros(kept.shape),
+    )
+
+
+def _count_periods(offers: Offers, needs: Needs) -> int:
+    counts = {len(said) for rows in (offers, needs) for said in periods_of(rows) if said}
+    if len(counts) > 1:
+        raise CannotSolve(
+            f"The column tonnes_by_period names {' and '.join(map(str, sorted(counts)))} periods in different rows. "
+            "Write the same number of periods in both files."
+        )
+    return counts.pop() if counts else 1
+
+
+def _flows(sheet: Sheet, legs: Legs, periods: int) -> Integers:
+    """Unknown tonnes of each leg and period: a row for each leg."""
+    return sheet.unknowns(np.repeat(legs.gain, periods), np.inf).reshape(-1, periods)
+
+
+def _supplies(sheet: Sheet, offers: Offers, flows: Sequence[Integers], legs: Sequence[Legs], periods: int) -> None:
+    rows = sheet.conditions(-np.inf, by_period(offers, periods).ravel(), len(offers) * periods).reshape(-1, periods)
+    for flow, one in zip(flows[:2], legs, strict=True):
+        sheet.put(rows[one.pairs.offers].ravel(), flow.ravel(), 1.0)
+
+
+def _room(sheet: Sheet, needs: Needs, flows: Sequence[Integers], legs: Sequence[Legs], periods: int) -> None:
+    rows = sheet.conditions(-np.inf, by_period(needs, periods).ravel(), len(needs) * periods).reshape(-1, periods)
+    binding = np.flatnonzero(needs.minimum_t > 0)
+    minima = np.full(len(needs), -1)
+    minima[binding] = sheet.conditions(needs.minimum_t[binding], np.inf, len(binding))
+    for flow, one in zip((flows[0], flows[2]), legs, strict=True):
+        sheet.put(rows[one.pairs.needs].ravel(), flow.ravel(), 1.0)
+        bound = minima[one.pairs.needs] >= 0
+        sheet.put(np.repeat(minima[one.pairs.needs][bound], periods), flow[bound].ravel(), 1.0)
+
+
+def _processing(
+    sheet: Sheet, recipes: Recipes, flows: Sequence[Integers], legs: Sequence[Legs], periods: int, terms: Terms
+) -> Integers:
+    """Balance, capacity, permits and storage of the processors; whether each is opened is an unknown of its own.
+
+    Gives the places of the stocks: a row for each recipe.
+    """
+    count, (inward, outward) = len(recipes), legs
+    weight = {Objective.BENEFIT: 1.0, Objective.TONNES: A_LITTLE, Objective.CO2: 0.0}[terms.objective]
+    is_choice = recipes.opening_eur > 0
+    opened = sheet.unknowns(-weight * recipes.opening_eur, 1.0, whole=bool(is_choice.any()))
+    kept = sheet.unknowns(-weight * np.repeat(recipes.storage_eur_t, periods), np.repeat(recipes.storage_t, periods))
+    stock = kept.reshape(-1, periods)
+    balance = sheet.conditions(0.0, 0.0, count * periods).reshape(-1, periods)
+    inlet, outlet = inward.pairs.needs, outward.pairs.offers
+    sheet.put(balance[inlet].ravel(), flows[1].ravel(), np.repeat(recipes.yields[inlet], periods))
+    sheet.put(balance[outlet].ravel(), flows[2].ravel(), -1.0)
+    if periods > 1:
+        sheet.put(balance.ravel(), np.roll(stock, 1, axis=1).ravel(), 1.0)
+        sheet.put(balance.ravel(), stock.ravel(), -1.0)
+    capacity = sheet.conditions(-np.inf, 0.0, len(recipes.processors) * periods).reshape(-1, periods)
+    runner = recipes.processor[inlet]
+    sheet.put(capacity[runner].ravel(), flows[1].ravel(), 1.0)
+    sheet.put(capacity.ravel(), np.repeat(opened, periods), -np.repeat(recipes.capacity_t / periods, periods))
+    permit = sheet.conditions(-np.inf, recipes.permit_t, count)
+    sheet.put(np.repeat(permit[inlet], periods), flows[1].ravel(), 1.0)
+    return stock
+
+
+def _within_limits(legs: Legs, offers: Offers, needs: Needs, gate: Gate | None) -> Legs:
+    """Without legs whose contents are not known, and hazardous ones that exceed a limit by themselves."""
+    limits = [limits_in(needs.word("limits", at)) for at in range(len(needs))]
+    if not any(limits):
+        return legs
+    contents = [contents_in(offers.word("composition", at)) for at in range(len(offers))]
+    kept = np.ones(len(legs.gain), np.bool_)
+    for at, (offer, need) in enumerate(zip(legs.pairs.offers.tolist(), legs.pairs.needs.tolist(), strict=True)):
+        over = [excess(contents[offer], limit) for limit in limits[need]]
+        is_hazardous = gate is not None and gate.codes.is_hazardous(offers.codes[offer])
+        kept[at] = all(one is not None and (one <= 0 or not is_hazardous) for one in over)
+    pairs = Pairs(legs.pairs.offers[kept], legs.pairs.needs[kept], legs.pairs.km[kept])
+    return Legs(pairs, legs.eur_t[kept], legs.co2_kg_t[kept], legs.gain[kept])
+
+
+def _quality(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, periods: int) -> None:
+    """The mix that reaches a need in a period keeps each of its limits, by the worse ends of the ranges."""
+    for need in range(len(needs)):
+        arriving = np.flatnonzero(legs.pairs.needs == need) if needs.word("limits", need) else np.zeros(0, np.int64)
+        for limit in limits_in(needs.word("limits", need)) if len(arriving) else ():
+            over = [
+                excess(contents_in(offers.word("composition", offer)), limit) or 0.0
+                for offer in legs.pairs.offers[arriving].tolist()
+            ]
+            rows = sheet.conditions(-np.inf, 0.0, periods)
+            sheet.put(np.tile(rows, len(arriving)), flow[arriving].ravel(), np.repeat(over, periods))
+
+
+def _lots(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, terms: Terms) -> None:
+    """A delivery to a need with a minimum lot or a cost of contract is either none, or at least the lot."""
+    lot, cost = needs.minimum_lot_t[legs.pairs.needs], needs.contract_eur[legs.pairs.needs]
+    tied = np.flatnonzero((lot > 0) | (cost > 0))
+    if not len(tied):
+        return
+    weight = {Objective.BENEFIT: 1.0, Objective.TONNES: A_LITTLE, Objective.CO2: 0.0}[terms.objective]
+    used = sheet.unknowns(-weight * cost[tied], 1.0, whole=True)
+    largest = np.minimum(offers.tonnes[legs.pairs.offers[tied]], needs.tonnes[legs.pairs.needs[tied]])
+    periods = flow.shape[1]
+    above = sheet.conditions(-np.inf, 0.0, len(tied))
+    sheet.put(np.repeat(above, periods), flow[tied].ravel(), 1.0)
+    sheet.put(above, used, -largest)
+    below = sheet.conditions(0.0, np.inf, len(tied))
+    sheet.put(np.repeat(below, periods), flow[tied].ravel(), 1.0)
+    sheet.put(below, used, -lot[tied])
+
+
+def is_network(needs: Needs, offers: Offers, recipes: Recipes | None) -> bool:
+    """Whether the tables hold something that a plain exchange cannot: processors, limits, lots, contracts, periods."""
+    has_recipes = recipes is not None and len(recipes) > 0
+    has_words: Iterable[bool] = (
+        any(rows.words.get(key, ()))
+        for rows, key in ((needs, "limits"), (needs, "tonnes_by_period"), (offers, "tonnes_by_period"))
+    )
+    return has_recipes or bool(needs.minimum_lot_t.any() or needs.contract_eur.any()) or any(has_words)

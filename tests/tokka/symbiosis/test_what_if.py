@@ -1,0 +1,55 @@
+"""Stops of sites and the front between benefit and emissions, here and on a cluster."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from tests.tokka.symbiosis.bench import instance
+from tests.tokka.symbiosis.test_plan import tables
+from tokka.fleet import fleet
+from tokka.symbiosis.candidates import kinds_of
+from tokka.symbiosis.exchange import Arcs
+from tokka.symbiosis.market import Market, market_of
+from tokka.symbiosis.terms import Terms
+from tokka.symbiosis.what_if import front, losses
+
+
+class Names:
+    """Rows with names and nothing else."""
+
+    def __init__(self, *names):
+        self.names = names
+
+    def word(self, _key, _at):
+        return ""
+
+
+def two_by_two():
+    arcs = Arcs(np.array([0, 0, 1], np.int32), np.array([0, 1, 1], np.int32), np.array([1000, 800, 500], np.int32))
+    return Market(np.array([10, 10]), np.array([10, 10]), np.zeros(2, int), 1, [arcs], 3)
+
+
+def test_the_stop_of_a_site_costs_what_the_others_cannot_make_good():
+    found = losses(two_by_two(), Names("a", "b"), Names("x", "y"))
+    assert [(loss.site, loss.lost_eur) for loss in found] == [("a", 100.0), ("x", 70.0), ("b", 50.0), ("y", 50.0)]
+
+
+def test_the_front_rises_in_emissions_saved_as_benefit_falls():
+    points = front(two_by_two(), np.array([0.0, 400.0, 0.0]), prices_eur=(0, 5, 50))
+    assert [(point.benefit_eur, point.co2_t) for point in points] == [(150.0, 0.0), (80.0, 4.0)]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_two_workers_of_a_cluster_give_the_same_cents_as_none():
+    distributed = pytest.importorskip("distributed")
+    offers, needs = tables(*instance("1k"))
+    own, theirs = offers.only(np.arange(12)), needs
+    market = market_of(own, theirs, kinds_of(own, theirs), Terms(), None)
+    alone = losses(market, own, Names())
+    with (
+        warnings.catch_warnings(action="ignore"),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        fleet(cluster.scheduler_address) as executor,
+    ):
+        assert losses(market, own, Names(), executor) == alone
