@@ -18,8 +18,8 @@ COMMANDS = {  # the order is the order of the help page
     "funding": "funding",
     "partners": "partners",
     "symbiosis": "symbiosis",
-    "words": "words",
     "leakage": "leakage",
+    "words": "words",
     "docs": "docs",
     "django": "django",
 }
