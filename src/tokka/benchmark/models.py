@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_rand_score, silhouette_score  # ships no types
-from threadpoolctl import threadpool_limits  # it ships no types
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+from threadpoolctl import threadpool_limits
 
 from tokka.benchmark.catalogue import INDICATORS, coarse
 from tokka.benchmark.disclosure import HANDS, LEAST
