@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm, rankdata, t
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
+from threadpoolctl import threadpool_limits  # it ships no types
 
 from tokka.benchmark.catalogue import OUTCOMES, Quantity
 from tokka.benchmark.disclosure import LEAST
