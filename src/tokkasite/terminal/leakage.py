@@ -101,11 +101,26 @@ def asked_codes(first: Iterable[str], more: Sequence[str], known: Iterable[str])
     return tuple(codes)
 
 
+VALUE_ADDED = frozenset({"valueadded", "grossvalueadded", "gva", "va", "b1g", "arvonlisäys"})
+
+
+def told_or_called(codes: tuple[str, ...], known: Sequence[str]) -> tuple[str, ...]:
+    """The codes that were told; without any, the one row that is called value added."""
+    called = tuple(code for code in known if "".join(filter(str.isalnum, code.casefold())) in VALUE_ADDED)
+    return codes or (called if len(called) == 1 else ())
+
+
 @command.command()
 @click.option(
     "--table", "table_file", required=True, type=FILE, help="Long (row,column,value) or square (code, …) CSV."
 )
-@click.option("--value-added", "value_added", multiple=True, metavar="CODE…", help="Primary rows that are value added.")
+@click.option(
+    "--value-added",
+    "value_added",
+    multiple=True,
+    metavar="CODE…",
+    help="Primary rows of value added. Default: the row called so.",
+)
 @click.option("--jobs", "jobs_file", type=FILE, help="CSV with the code of every industry and its jobs.")
 @click.option("--households-row", metavar="CODE", help="The row of what industries pay to households.")
 @click.option("--households-column", metavar="CODE", help="The column of what households buy.")
@@ -142,7 +157,7 @@ def multipliers(
         table = read_table(table_file, households=pair)
         found = compute(
             table,
-            value_added=asked_codes(value_added, more_value_added, table.primary),
+            value_added=told_or_called(asked_codes(value_added, more_value_added, table.primary), table.primary),
             jobs=read_jobs(jobs_file) if jobs_file else None,
             households=households,
         )

@@ -261,3 +261,13 @@ def test_value_added_codes_may_follow_one_option_or_several(tmp_path):
     ]
     assert [run.exit_code for run in runs] == [0, 0, 0]
     assert runs[0].stdout == runs[1].stdout == runs[2].stdout
+
+
+def test_a_row_that_is_called_value_added_need_not_be_told(tmp_path):
+    file = str(written(tmp_path, {pair: float(value) for pair, value in sound().items()}))
+    runs = [
+        CliRunner().invoke(command, ["multipliers", "--table", file, "--json", *way])
+        for way in ([], ["--value-added", "va"])
+    ]
+    assert runs[0].exit_code == 0
+    assert runs[0].stdout == runs[1].stdout
