@@ -79,12 +79,12 @@ def test_the_number_of_models_is_not_given_but_found(models):
     assert len(find_models(truth.pool, 2026, seed=8).found) == models
 
 
-def test_answers_without_any_model_show_none_in_at_least_nine_of_ten_pools():
+def test_answers_without_any_model_show_none_in_nearly_all_pools():
     silent = sum(
         not find_models(planted(60, 1, seed=seed, models=1, telling=0).pool, 2026, seed=seed).found
-        for seed in range(10)
+        for seed in range(12)
     )
-    assert silent >= 9
+    assert silent >= 10  # each pool errs by chance once in twenty
 
 
 def test_the_same_seed_gives_the_same_report():
