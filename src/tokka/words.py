@@ -22,9 +22,12 @@ class Remark:
     values: Mapping[str, object] = field(default_factory=lambda: NOTHING_NAMED)
 
     def __str__(self) -> str:
-        return self.message % {name: _plain(value) for name, value in self.values.items()}
+        named = {name: _Short(value) if isinstance(value, float) else value for name, value in self.values.items()}
+        return self.message % named
 
 
-def _plain(value: object) -> object:
-    """A number with at most two decimals; everything else as it is."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+class _Short(float):
+    """A number that says itself with at most two decimals, and is a number still where a sentence asks for more."""
+
+    def __str__(self) -> str:
+        return f"{self:.2f}".rstrip("0").rstrip(".")
