@@ -86,14 +86,14 @@ def _first(record: Mapping[str, Any], *names: str) -> str:
 
 
 def _call(record: Mapping[str, Any]) -> Call:
-    identifier = _first(record, "identifier", "topicId")
+    identifier = _first(record, "identifier", "topicId", "code")
     kind = KINDS.get(_kind_code(record), Kind.TOPIC)
     name = _first(record, "callTitle", "summary") if kind is Kind.CASCADE else ""
     title = name or _first(record, "title", "callTitle", "summary")
     budget, least, most = _budget(record, identifier)
     return Call(
         source=SOURCE,
-        reference=_first(record, "reference", "id", "ccm2Id"),
+        reference=_first(record, "reference", "id", "ccm2Id", "code"),
         title=plain_text(title),
         identifier=identifier,
         kind=kind,
@@ -134,7 +134,8 @@ def _closing(deadline: datetime) -> datetime:
 
 def _text(record: Mapping[str, Any], title: str) -> str:
     """The description; of a cascade call the summary where it says more than the name."""
-    names = ("descriptionByte", "description", "objectives", "destinationDetails", "abstract", "summary")
+    names = ("descriptionByte", "description", "objectives", "destinationDetails", "abstract", "summary",
+             "objective")  # fmt: skip
     parts = dict.fromkeys(plain_text(words(record.get(name))) for name in names)
     return "\n\n".join(part for part in parts if part and part != title)
 

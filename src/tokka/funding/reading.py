@@ -49,7 +49,7 @@ def _read_json(content: bytes, file: str) -> Answer:
     for key, parser in SHAPES.items():
         if key in one:
             return parser(one)
-    if not {"title", "identifier", "reference", "topicId"} & set(one):
+    if not {"title", "identifier", "reference", "topicId", "code"} & set(one):
         keys = ", ".join(sorted(map(str, one))[:5])
         says = Remark(_("This is an answer of another kind, with the keys %(keys)s."), {"keys": keys})
         raise WrongTable(file, says, _FETCH)

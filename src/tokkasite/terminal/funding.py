@@ -40,12 +40,13 @@ def read_file(reader: Callable[[bytes, str], tuple[Table, "Iterable[Fault]"]], f
 
 
 def tell_faults(faults: list[str]) -> None:
+    """Rows that were kept apart and what was repaired, on the error stream: the first ones, and how many more."""
     from tokka.funding.json_lines import MOST_FAULTS
 
     for fault in faults[:MOST_FAULTS]:
-        click.echo(f"kept apart: {fault}", err=True)
+        click.echo(f"note: {fault}", err=True)
     if len(faults) > MOST_FAULTS:
-        click.echo(f"kept apart: {len(faults) - MOST_FAULTS} more rows.", err=True)
+        click.echo(f"note: {len(faults) - MOST_FAULTS} more of this kind.", err=True)
 
 
 def score_row(score: Any) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +22,13 @@ from tokka.tables.model import WrongTable
 
 DATA = Path(__file__).resolve().parents[3] / "../shared/data/funding"
 with_data = pytest.mark.skipif(not DATA.exists(), reason="the shared data folder is not beside this checkout")
+
+
+NAMES = (
+    "reference", "id", "title", "identifier", "type", "kind", "metadata", "language", "keywords", "budgetOverview",
+    "budgetTopicActionMap", "deadlineDate", "startDate", "frameworkProgramme", "GrantTenderObj", "hankehaku",
+    "hakuaika", "koodisto", "maakunnat", "nimi", "hakuasianAsianumero", "otsikko", "status", "action", "budgetYearMap",
+)  # fmt: skip
 
 
 def read(name):
@@ -342,3 +350,29 @@ def test_a_programme_leads_to_its_successor():
     assert [one.key for one in successors("interreg_nord")] == ["aurora"]
     assert programme_of("43252476").follows == ("cosme",)
     assert programme_of("unheard") is None
+
+
+def test_records_that_name_a_code_only_are_keyed_by_it():
+    found = read_calls(b'{"code": "T-1", "title": "A topic"}\n{"code": "T-2", "title": "Another"}', "topics.jsonl")
+    assert [(call.reference, call.identifier) for call in found.calls] == [("T-1", "T-1"), ("T-2", "T-2")]
+
+
+@given(st.binary(max_size=200))
+def test_whatever_the_bytes_a_file_is_read_or_refused_in_words(content):
+    with suppress(WrongTable):
+        found = read_calls(content, "file")
+        assert found.calls or found.faults
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_whatever_the_values_of_a_record_no_parser_stumbles(value):
+    for key in ("results", "fundingData", "preRenderData", "hankehaku", "hakuilmoitukset"):
+        with suppress(WrongTable):
+            read_calls(as_bytes({key: value, "x": [value]}), "file")
+    parse_records([(1, value)])
