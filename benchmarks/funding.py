@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -67,7 +68,7 @@ def write_corpus(path: Path) -> str:
 
 
 class Corpus:
-    """What every engine is given: lemmas of documents and profiles, and our weighted vectors of both."""
+    """What every engine is given: lemmas of documents and profiles; for the products, vectors of those lemmas."""
 
     def __init__(self, path: str) -> None:
         from tokka.funding.calls import Call
@@ -84,13 +85,13 @@ class Corpus:
         return documents, [list(terms_of(profile.text, "en")) for profile in self.profiles]
 
     def vectors(self) -> tuple:
-        from tokka.funding.rank import call_terms, profile_terms
         from tokka.funding.space import Vocabulary, rarity, weighted
 
+        documents, asked = self.lemmas()
         vocabulary = Vocabulary()
-        counts = vocabulary.counted(map(call_terms, self.calls))
+        counts = vocabulary.counted(map(Counter, documents))
         weights = rarity(counts)
-        profiles = vocabulary.counted(map(profile_terms, self.profiles), learn=False)
+        profiles = vocabulary.counted(map(Counter, asked), learn=False)
         return weighted(counts, weights).astype("float32"), weighted(profiles, weights).astype("float32")
 
 

@@ -43,10 +43,14 @@ def _names(begin: str, word: str) -> bool:
 def concept_terms(words: Iterable[str], text: str = "") -> Counter[str]:
     """The concepts of a text as terms that stand beside its words."""
     counts: Counter[str] = Counter()
-    for word in words:
-        counts.update(concepts_of(word))
-    counts.update(key for phrase, key in _PHRASES if phrase in text.casefold())
-    return Counter({f"{MARK}{key}": CONCEPT_WEIGHT * count for key, count in counts.items()})
+    for word, count in Counter(words).items():
+        for key in concepts_of(word):
+            counts[f"{MARK}{key}"] += CONCEPT_WEIGHT * count
+    lower = text.casefold()
+    for phrase, key in _PHRASES:
+        if phrase in lower:
+            counts[f"{MARK}{key}"] += CONCEPT_WEIGHT
+    return counts
 
 
 def activity_terms(codes: Iterable[str]) -> Counter[str]:

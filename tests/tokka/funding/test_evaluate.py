@@ -171,3 +171,9 @@ def test_of_300_real_enterprises_four_in_ten_find_a_topic_that_they_went_on_to_w
     assert found.score.recall_at_10 >= 0.42
     assert found.score.recall_at_50 >= 0.67
     assert found.chance_at_10 < 0.04
+
+
+def test_the_manual_names_the_keys_that_the_command_prints(tmp_path):
+    done = CliRunner().invoke(command, [*as_files(tmp_path), "--json"])
+    manual = (Path(__file__).resolve().parents[3] / "docs/explanation/funding.md").read_text(encoding="utf-8")
+    assert [key for key in json.loads(done.stdout) if f"`{key}`" not in manual] == []
