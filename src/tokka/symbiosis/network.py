@@ -4,7 +4,7 @@ A linear or mixed-integer question in tonnes. Tier 2 is solved by interior point
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,8 @@ class Legs:
     eur_t: Numbers
     co2_kg_t: Numbers
     gain: Numbers
+    supply_t: Numbers
+    """What the giver of each leg has in all periods together."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Le
         pairs = Pairs(own[kept], theirs[kept], pairs.km[kept])
     eur, co2 = terms.eur_per_tonne(offers, needs, pairs), terms.co2_kg_per_tonne(offers, needs, pairs)
     gain = {Objective.BENEFIT: eur, Objective.CO2: co2, Objective.TONNES: 1 + A_LITTLE * eur}[terms.objective]
-    return Legs(pairs, eur, co2, gain)
+    return Legs(pairs, eur, co2, gain, offers.tonnes[pairs.offers])
 
 
 def periods_of(rows: Rows) -> list[list[float]]:
@@ -135,14 +137,14 @@ def solve_network(
     gate: Gate | None,
     *,
     gap: float = 1e-3,
-    max_seconds: float = 300.0,
+    max_seconds: float = 60.0,
 ) -> Network:
     """The best plan of a network. Handling and transport are paid on every leg; storage carries over in a circle."""
     direct = legs_of(offers, needs, terms, gate)
     inward = legs_of(offers, recipes.inlets, terms, gate)
     outward = legs_of(recipes.outlets, needs, terms, gate)
     if terms.objective is Objective.TONNES:
-        outward = Legs(outward.pairs, outward.eur_t, outward.co2_kg_t, A_LITTLE * outward.eur_t)
+        outward = replace(outward, gain=A_LITTLE * outward.eur_t)
     direct = _within_limits(direct, offers, needs, gate)
     outward = _within_limits(outward, recipes.outlets, needs, gate)
     periods = _count_periods(offers, needs)
@@ -222,9 +224,20 @@ def _processing(
     runner = recipes.processor[inlet]
     sheet.put(capacity[runner].ravel(), flows[1].ravel(), 1.0)
     sheet.put(capacity.ravel(), np.repeat(opened, periods), -np.repeat(recipes.capacity_t / periods, periods))
+    if is_choice.any():
+        _tighten(sheet, recipes, flows[1], inward, opened)
     permit = sheet.conditions(-np.inf, recipes.permit_t, count)
     sheet.put(np.repeat(permit[inlet], periods), flows[1].ravel(), 1.0)
     return stock
+
+
+def _tighten(sheet: Sheet, recipes: Recipes, flow: Integers, legs: Legs, opened: Integers) -> None:
+    """Nothing moves to a processor that is shut: said for each leg too, which draws the relaxation to the truth."""
+    runner = recipes.processor[legs.pairs.needs]
+    largest = np.minimum(legs.supply_t, recipes.capacity_t[runner])
+    rows = sheet.conditions(-np.inf, 0.0, len(runner))
+    sheet.put(np.repeat(rows, flow.shape[1]), flow.ravel(), 1.0)
+    sheet.put(rows, opened[runner], -largest)
 
 
 def _within_limits(legs: Legs, offers: Offers, needs: Needs, gate: Gate | None) -> Legs:
@@ -239,7 +252,7 @@ def _within_limits(legs: Legs, offers: Offers, needs: Needs, gate: Gate | None) 
         is_hazardous = gate is not None and gate.codes.is_hazardous(offers.codes[offer])
         kept[at] = all(one is not None and (one <= 0 or not is_hazardous) for one in over)
     pairs = Pairs(legs.pairs.offers[kept], legs.pairs.needs[kept], legs.pairs.km[kept])
-    return Legs(pairs, legs.eur_t[kept], legs.co2_kg_t[kept], legs.gain[kept])
+    return Legs(pairs, legs.eur_t[kept], legs.co2_kg_t[kept], legs.gain[kept], legs.supply_t[kept])
 
 
 def _quality(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, periods: int) -> None:

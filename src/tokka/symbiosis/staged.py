@@ -76,6 +76,7 @@ def staged_plan(
             f"No plan keeps every limit (the solver says: {answer.status}). "
             "Lower the minima in the needs, or raise the limits, and run again."
         )
+    stopped = Remark(_("The search ended at its time limit before the gap was closed; the bound is proven."))
     movements = tuple(_movements(network, offers, needs, recipes))
     value = _value(network, offers, needs, recipes)
     is_benefit = terms.objective is Objective.BENEFIT
@@ -87,7 +88,10 @@ def staged_plan(
         bound_eur=round(max(value, answer.bound) if is_benefit else value, 2),
         moved_tonnes=round(float(network.tonnes[0].sum() + network.tonnes[1].sum()), 6),
         candidates=sum(len(legs.gain) for legs in (network.direct, network.inward, network.outward)),
-        remarks=tuple(_bottlenecks(network, offers, needs)) if len(answer.prices) and is_benefit else (),
+        remarks=(
+            *(() if answer.status is Status.OPTIMAL else (stopped,)),
+            *(_bottlenecks(network, offers, needs) if len(answer.prices) and is_benefit else ()),
+        ),
     )
 
 
