@@ -1,5 +1,6 @@
 """The door of the engine: offers, needs and processors under given terms and the gate of a day → the best plan."""
 
+from concurrent.futures import Executor
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,7 @@ def best_plan(
     terms: Terms | None = None,
     gate: Gate | None = None,
     clock: Clock | None = None,
+    executor: Executor | None = None,
 ) -> Plan:
     """The plan straight from offers to needs that makes the objective largest, with its proof, prices and remarks.
 
@@ -32,7 +34,7 @@ def best_plan(
     of the steps before, such as reading. What only a network can keep (limits, lots, seasons) is not looked at here.
     """
     clock = clock or Clock()
-    plan = direct_plan(offers, needs, terms or Terms(), gate, clock)
+    plan = direct_plan(offers, needs, terms or Terms(), gate, clock, executor)
     plan = plan.noting((*(ended_permits(needs, gate) if gate else ()), *sentences(plan)))
     clock.done("explain")
     return replace(plan, seconds=dict(clock.seconds))
@@ -46,11 +48,12 @@ def plan_of_all(
     terms: Terms | None = None,
     gate: Gate | None = None,
     clock: Clock | None = None,
+    executor: Executor | None = None,
     gap: float = 1e-3,
 ) -> Plan | StagedPlan:
     """The best plan by the simplest model that holds all that the tables say: a flow, else a linear or mixed one."""
     if not is_network(needs, offers, recipes):
-        return best_plan(offers, needs, terms=terms, gate=gate, clock=clock)
+        return best_plan(offers, needs, terms=terms, gate=gate, clock=clock, executor=executor)
     clock = clock or Clock()
     remarks = ended_permits(needs, gate) if gate else ()
     try:

@@ -1,6 +1,7 @@
 """Tier 1: offers straight to needs. From tables to the proven best plan, in bounded memory (§5)."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from tokka.optimum import Status
 from tokka.symbiosis.candidates import kinds_of, measured
 from tokka.symbiosis.clock import Clock
+from tokka.symbiosis.components import exchange_by_parts
 from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange, most_units
 from tokka.symbiosis.gate import Gate, checkpoint
 from tokka.symbiosis.market import Market, market_of
@@ -28,8 +30,13 @@ MOST_NAMES: Final = 12
 """Rows named in one remark; the rest are counted."""
 
 
-def direct_plan(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, clock: Clock) -> Plan:
-    """The best plan of exchanges straight from offer to need, proven to the cent."""
+def direct_plan(
+    offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, clock: Clock, executor: Executor | None = None
+) -> Plan:
+    """The best plan of exchanges straight from offer to need, proven to the cent.
+
+    With an `executor`, parts that share nothing are solved by its processors, to the same cent.
+    """
     check = checkpoint(gate, offers, needs) if gate else None
     clock.done("gate")
     kinds = kinds_of(offers, needs)
@@ -45,7 +52,7 @@ def direct_plan(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, c
     given_up = conflicts(arcs, market.supply, market.capacity, market.minimum) if market.minimum.any() else ()
     for conflict in given_up:
         market.minimum[conflict.unmet] = 0
-    exchange = solve(arcs, market, terms)
+    exchange = solve(arcs, market, terms, executor)
     clock.done("solve")
     plan = plan_of(offers, needs, terms, market, _proven(arcs, exchange, market, terms))
     remarks = (*_lonely(offers, needs, market), *(_conflict_remark(offers, needs, one, market) for one in given_up))
@@ -53,11 +60,13 @@ def direct_plan(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None, c
     return plan.noting(remarks)
 
 
-def solve(arcs: Arcs, market: Market, terms: Terms) -> Exchange:
+def solve(arcs: Arcs, market: Market, terms: Terms, executor: Executor | None = None) -> Exchange:
     """The exchange that the objective asks for: most benefit, least emissions, or most tonnes at the best benefit."""
     moved = None
     if terms.objective is Objective.TONNES:
         moved = most_units(arcs, market.supply, market.capacity, market.minimum)
+    elif executor is not None:
+        return exchange_by_parts(arcs, market.supply, market.capacity, market.minimum, executor)
     return best_exchange(arcs, market.supply, market.capacity, market.minimum, moved)
 
 

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import os
 import time
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +55,7 @@ def planned(
     offers_file: Path, needs_file: Path, processors_file: Path | None, *, no_gate: bool, day: str | None, **terms: Any
 ) -> tuple[Any, Any, tuple[Any, ...]]:
     """The plan, the gate it went through, and all remarks. A wrong file ends the command with what to do."""
+    from tokka.fleet import NoCluster
     from tokka.optimum import CannotSolve
     from tokka.symbiosis.best import plan_of_all
     from tokka.symbiosis.clock import Clock
@@ -79,11 +83,22 @@ def planned(
         refuse_empty(needs.needs, needs.faults)
         clock.done("read")
         gate = None if no_gate else Gate(on, codes)
-        result = plan_of_all(offers.offers, needs.needs, recipes, terms=under, gate=gate, clock=clock)
-    except (WrongTable, WrongTerms, CannotSolve) as fault:
+        with cluster_or_none() as executor:
+            result = plan_of_all(
+                offers.offers, needs.needs, recipes, terms=under, gate=gate, clock=clock, executor=executor
+            )
+    except (WrongTable, WrongTerms, CannotSolve, NoCluster) as fault:
         raise click.ClickException(str(fault)) from fault
     faults = [one.remark() for one in (*offers.faults, *needs.faults)]
     return result, gate, (*faults, *recipe_says, *offers.remarks, *needs.remarks, *result.remarks)
+
+
+def cluster_or_none() -> AbstractContextManager[Executor | None]:
+    """The Dask cluster at the address in TOKKA_CLUSTER; without one, the plan is made in this process."""
+    from tokka.fleet import fleet
+
+    address = os.environ.get("TOKKA_CLUSTER", "")
+    return fleet(address) if address else nullcontext()
 
 
 def day_of(text: str | None) -> date:

@@ -8,6 +8,7 @@ import pytest
 from tests.tokka.symbiosis.bench import instance
 from tests.tokka.symbiosis.test_plan import tables
 from tokka.fleet import fleet
+from tokka.symbiosis.best import best_plan
 from tokka.symbiosis.candidates import kinds_of
 from tokka.symbiosis.exchange import Arcs
 from tokka.symbiosis.market import Market, market_of
@@ -53,3 +54,4 @@ def test_two_workers_of_a_cluster_give_the_same_cents_as_none():
         fleet(cluster.scheduler_address) as executor,
     ):
         assert losses(market, own, Names(), executor) == alone
+        assert best_plan(offers, needs, executor=executor).value_eur == 20_655_049.45
