@@ -14,8 +14,13 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres
+
+# The same examples in every run: what is green here is green elsewhere. A slow machine is no fault of the code.
+settings.register_profile("house", derandomize=True, deadline=None)
+settings.load_profile("house")
 
 LIBRARY = Path(__file__).with_name("tokka")
 

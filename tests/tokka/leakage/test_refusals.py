@@ -249,7 +249,7 @@ def test_the_command_says_what_is_wrong_and_leaves_with_one(tmp_path):
     file = written(tmp_path, {("a", "b"): 1.0, ("b", "a"): -1.0, ("v", "a"): 5.0, ("v", "b"): 5.0})
     run = CliRunner().invoke(command, ["multipliers", "--table", str(file)])
     assert run.exit_code == 1
-    assert run.stderr.startswith("Error: table.csv: row b, column a: The flow between industries is negative: -1.0.")
+    assert run.stderr.startswith("Error: table.csv: row b, column a: The flow between industries is negative: -1.")
     assert run.stdout == ""
 
 

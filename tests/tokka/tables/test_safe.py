@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -38,9 +39,11 @@ def test_what_was_made_safe_comes_back(text):
     assert neutral(text).lstrip()[:1] not in {"=", "+", "-", "@", "＝"}
 
 
-@given(
-    st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12), min_size=1)
-)
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12)
+
+
+# A number in scientific notation is refused by name: its digits are lost, and no export of ours writes one.
+@given(st.lists(NAMES.filter(lambda name: not re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", name)), min_size=1))
 def test_our_own_export_is_read_back_with_no_change(names):
     out = io.StringIO()
     writer = csv.writer(out)
