@@ -4,7 +4,7 @@
 mean. One query then reads all dated records of a cluster, whatever their number.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -488,8 +488,52 @@ def _names(reading: Reading, word: str) -> Q:
 
 
 def _name_of(reading: Reading) -> str:
-    parent = reading.model._meta.get_field(reading.group.removesuffix("_id")).related_model
-    return "name" if any(field.name == "name" for field in parent._meta.fields) else "title"
+    return _naming(reading.model._meta.get_field(reading.group.removesuffix("_id")).related_model)
+
+
+def _naming(model: type[Model]) -> str:
+    """The field by which a row of the model is called."""
+    names = {field_.name for field_ in model._meta.fields}
+    return next(name for name in ("name", "name_fi", "title") if name in names)
+
+
+NOT_EXPORTED: Final = ("search_name",)
+"""Fields for the machine alone."""
+
+
+def exported_columns(kind: str, *, sees_notes: bool) -> dict[str, Combinable]:
+    """The columns of a kind in a file: its fields by their names, related rows by theirs, choices by their keys.
+
+    A confidential note is read only for those who may; for others the database leaves its cell empty.
+    """
+    reading = READINGS[kind]
+    columns: dict[str, Combinable] = {}
+    if "__" in reading.on:
+        columns["on"] = F(reading.on)
+    for field_ in reading.model._meta.fields:
+        if field_.primary_key or field_.name == "cluster" or field_.name in NOT_EXPORTED:
+            continue
+        if not field_.is_relation:
+            columns[field_.name] = F(field_.name)
+        elif field_.related_model is register.Participation:
+            columns["organisation"] = F(f"{field_.name}__organisation__name")
+        else:
+            columns[field_.name] = F(f"{field_.name}__{_naming(field_.related_model)}")
+        if field_.related_model in (register.Organisation, register.Participation) and field_.name != "host":
+            columns["business_id"] = _business_id_of(reading.organisation)
+    if "is_confidential" in columns and not sees_notes:
+        columns["note"] = Case(When(is_confidential=True, then=Value("")), default=F("note"), output_field=TextField())
+    return columns
+
+
+def _business_id_of(path: str) -> Subquery:
+    identifiers = register.Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef(path))
+    return Subquery(identifiers.order_by("pk").values("value")[:1])
+
+
+def exported(rows: QuerySet[Model], columns: Mapping[str, Combinable]) -> Iterator[tuple[object, ...]]:
+    """Rows from `rows_holding` for a file, read as they are written."""
+    return rows.values_list(*columns.values()).iterator(chunk_size=2000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, CharField, DateField, Field, ForeignKey, Model, URLField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import BooleanField, CharField, DateField, Field, ForeignKey, Model, QuerySet, URLField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
@@ -27,9 +27,11 @@ from tokkasite.journal import actions, readers, staff
 from tokkasite.journal.forms import FilterForm, QuickContactForm, QuickEventForm
 from tokkasite.register.models import Cluster
 from tokkasite.register.permissions import can_read_cluster, can_read_notes, can_write_cluster
+from tokkasite.ui.exports import FORMATS
 
 RECORDS_A_PAGE = 50
 LAST_SHOWN = 5
+NOTHING_ASKED = {"text": "", "since": None, "until": None}
 
 SECTIONS = (
     (_("Contacts and events"), ("contact", "event", "attendance")),
@@ -59,7 +61,7 @@ class JournalPage(LoginRequiredMixin, TemplateView):
     today: date
     is_for_writers = False
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.today = localdate()
@@ -89,27 +91,49 @@ class Journal(JournalPage):
         return super().get_context_data(sections=sections)
 
 
-class Records(JournalPage):
+class RecordList(JournalPage):
+    """What a list of records and its files share: the kind, and what was asked for."""
+
+    def filtered(self) -> QuerySet[Model]:
+        """The records of the kind that the reader asked for, latest first. A filter that is wrong filters nothing."""
+        self.kind = known(self.kwargs["kind"])
+        self.form = FilterForm(self.request.GET)
+        self.asked = self.form.cleaned_data if self.form.is_valid() else NOTHING_ASKED
+        return readers.rows_holding(self.kind, self.cluster, **self.asked)
+
+
+class Records(RecordList):
     """The records of one kind, latest first."""
 
     template_name = "journal/records.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kind = known(kwargs["kind"])
-        wanted = FilterForm(self.request.GET)
-        asked = wanted.cleaned_data if wanted.is_valid() else {"text": "", "since": None, "until": None}
-        page = Paginator(readers.rows_holding(kind, self.cluster, **asked), RECORDS_A_PAGE).get_page(
-            self.request.GET.get("page")
-        )
+        page = Paginator(self.filtered(), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        kind, query = self.kind, self.request.GET.copy()
+        query.pop("page", None)
         return super().get_context_data(
             kind=KINDS[kind],
             label=gettext(KINDS[kind].label),
-            form=wanted,
-            is_filtered=any(asked.values()),
+            form=self.form,
+            is_filtered=any(self.asked.values()),
+            query=query.urlencode(),
             page=page,
             lines=readers.lines(kind, page.object_list),
             add_url=staff.add_urls(self.cluster).get(kind, "") if self.can_write else "",
         )
+
+
+class ExportRecords(RecordList):
+    """The same list as a file, exactly as it is filtered. Confidential notes go to the cluster's own team alone."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["format"] not in FORMATS:
+            raise Http404
+        rows = self.filtered()
+        sees_notes = can_read_notes(request.user, self.cluster, self.today)
+        columns = readers.exported_columns(self.kind, sees_notes=sees_notes)
+        name = f"{self.cluster.key}-{self.kind}"
+        return FORMATS[kwargs["format"]](name, tuple(columns), readers.exported(rows, columns))
 
 
 class Record(JournalPage):
