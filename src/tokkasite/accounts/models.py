@@ -35,3 +35,23 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class SavedFilter(models.Model):
+    """What somebody often asks of a list, under a name of their own. Nobody else sees it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters", verbose_name=_("user"))
+    of_list = models.CharField(max_length=150)
+    """Which list: the name that its room gives it."""
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=1000)
+    """The question as it stands in the list's address."""
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(name="one_saved_filter_of_a_name", fields=["user", "of_list", "name"]),)
+
+    def __str__(self) -> str:
+        return self.name

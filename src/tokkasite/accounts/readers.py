@@ -1,9 +1,9 @@
-"""Who may be met in the demonstration."""
+"""Who may be met in the demonstration, and what somebody keeps for themselves."""
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from tokkasite.accounts.models import User
+from tokkasite.accounts.models import SavedFilter, User
 
 DEMO_DOMAIN = "demo.tokka.example"
 
@@ -15,3 +15,8 @@ def demo_people() -> QuerySet[User]:
     people = User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}", is_superuser=False, is_active=True)
     # What they do stands one floor up; the page that shows them reads it along.
     return people.order_by("pk").prefetch_related("mandates__cluster")
+
+
+def saved_filters(user: User, of_list: str) -> QuerySet[SavedFilter]:
+    """What the user often asks of the list, by name."""
+    return SavedFilter.objects.filter(user=user, of_list=of_list)

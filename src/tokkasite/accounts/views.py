@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import get_language
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext
 from django.views import View
 
+from tokkasite.accounts import actions
+from tokkasite.accounts.forms import SavedFilterForm
+from tokkasite.accounts.models import SavedFilter
 from tokkasite.accounts.readers import demo_people
 
 
@@ -41,3 +47,39 @@ class DemoSignIn(View):
             raise Http404
         login(request, person, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("excellence:clusters")
+
+
+class FilterDeed(LoginRequiredMixin, View):
+    """A deed on a filter of one's own. Afterwards the reader is back on the list."""
+
+    http_method_names = ("post",)
+
+    def back(self, query: str = "") -> HttpResponse:
+        """The list from which the reader came; the front page where the address is not ours."""
+        list_ = self.request.POST.get("back", "")
+        if not url_has_allowed_host_and_scheme(list_, {self.request.get_host()}, self.request.is_secure()):
+            list_ = f"/{get_language()}/"
+        return redirect(f"{list_}?{query}" if query else list_)
+
+
+class SaveFilter(FilterDeed):
+    """Keeps what the list was asked for under a name."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = SavedFilterForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, gettext("The filter is not saved: give it a name of at most 60 letters."))
+            return self.back(request.POST.get("query", ""))
+        saved = actions.save_filter(by=request.user, **form.cleaned_data)
+        messages.success(request, gettext("Saved: filter “%(name)s”.") % {"name": saved})
+        return self.back(saved.query)
+
+
+class ForgetFilter(FilterDeed):
+    """Forgets a filter of one's own."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        saved = get_object_or_404(SavedFilter, pk=pk, user=request.user)
+        messages.success(request, gettext("Forgotten: filter “%(name)s”.") % {"name": saved})
+        actions.forget_filter(saved=saved, by=request.user)
+        return self.back()

@@ -1,14 +1,17 @@
 """Deeds of the journal: each is one transaction with one line in the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import User
+from tokkasite.journal import readers
 from tokkasite.journal.models import Attendance, Contact, Event, TeamMember, refuse_unless
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
 
@@ -84,3 +87,48 @@ def _record_attendance(event: Event, organisation: Organisation, persons: int) -
     except ValidationError as wrong:
         raise ValidationError({"attendance": [f"{organisation}: {message}" for message in wrong.messages]}) from wrong
     attendance.save()
+
+
+CHANGED_IN_BULK: Final[Mapping[str, str]] = {
+    "contact": "channel",
+    "event": "kind",
+    "project": "kind",
+    "cost": "kind",
+    "communication": "kind",
+    "media_mention": "kind",
+    "survey": "kind",
+}
+"""The kinds of which many records may be changed at once, with the one field that changes."""
+
+
+@transaction.atomic
+def change_in_bulk(*, cluster: Cluster, kind: str, numbers: Collection[int], value: str, by: User) -> ModelLogEntry:
+    """Give these records of the cluster one value. The audit line keeps what stood there before, for `undo_bulk`."""
+    name = CHANGED_IN_BULK[kind]
+    model = readers.RECORD_MODELS[kind]
+    model._meta.get_field(name).clean(value, None)
+    rows = model._default_manager.filter(cluster=cluster, pk__in=numbers).exclude(**{name: value})
+    before = dict(rows.order_by("pk").select_for_update().values_list("pk", name))
+    model._default_manager.filter(pk__in=before).update(**{name: value})
+    data = {"kind": kind, "field": name, "value": value, "before": {str(pk): old for pk, old in before.items()}}
+    return log(cluster, "journal.change_in_bulk", user=by, data=data)
+
+
+@transaction.atomic
+def undo_bulk(*, cluster: Cluster, change: ModelLogEntry, by: User) -> int:
+    """Put back what `change_in_bulk` changed, as many records as still stand as it left them; says how many.
+
+    Raises ValidationError where it was put back before.
+    """
+    entries = ModelLogEntry.objects.for_instance(cluster)
+    if entries.filter(action="journal.undo_bulk", data__of=change.pk).exists():
+        raise ValidationError(_("This change was put back already."))
+    told = change.data
+    name, model = told["field"], readers.RECORD_MODELS[told["kind"]]
+    put_back = 0
+    for old in sorted(set(told["before"].values())):
+        numbers = [int(pk) for pk, value in told["before"].items() if value == old]
+        rows = model._default_manager.filter(cluster=cluster, pk__in=numbers, **{name: told["value"]})
+        put_back += rows.update(**{name: old})
+    log(cluster, "journal.undo_bulk", user=by, data={"of": change.pk, "put_back": put_back})
+    return put_back

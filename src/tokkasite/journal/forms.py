@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tokkasite.journal.actions import refuse_future
+from tokkasite.journal.actions import CHANGED_IN_BULK, refuse_future
 from tokkasite.journal.models import Contact, Event, TeamMember
-from tokkasite.journal.readers import Choice
+from tokkasite.journal.readers import RECORD_MODELS, Choice
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
 
 CHOICES_SHOWN = 12
 DIGITS_OF_PERSONS = 4
+MOST_TICKED = 500
 
 
 def folded(text: str) -> str:
@@ -269,3 +270,20 @@ class FilterForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("The last day is before the first day. Correct one of the two."))
         return given
+
+
+class BulkForm(forms.Form):
+    """Which records get which value: the numbers are those of the ticked rows of one page."""
+
+    numbers = forms.TypedMultipleChoiceField(
+        coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": _("Tick at least one record.")}
+    )
+    value = forms.ChoiceField()
+
+    def __init__(self, kind: str, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+        changed = RECORD_MODELS[kind]._meta.get_field(CHANGED_IN_BULK[kind])
+        self.fields["value"].label = gettext("New value of “%(field)s”") % {"field": changed.verbose_name}
+        self.fields["value"].choices = changed.choices
+        ticked = data.getlist("numbers")[:MOST_TICKED] if data is not None else []
+        self.fields["numbers"].choices = [(one, one) for one in ticked if one.isascii() and one.isdigit()]

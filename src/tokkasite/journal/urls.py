@@ -9,6 +9,8 @@ urlpatterns = [
     path("clusters/<slug:key>/journal/", views.Journal.as_view(), name="journal"),
     path("clusters/<slug:key>/quick/", views.Quick.as_view(), name="quick"),
     path("clusters/<slug:key>/records/<slug:kind>/", views.Records.as_view(), name="records"),
+    path("clusters/<slug:key>/records/<slug:kind>/change/", views.ChangeRecords.as_view(), name="change"),
+    path("clusters/<slug:key>/records/<slug:kind>/put-back/", views.PutBack.as_view(), name="put_back"),
     path("clusters/<slug:key>/records/<slug:kind>/export.<slug:format>", views.ExportRecords.as_view(), name="export"),
     path("clusters/<slug:key>/records/<slug:kind>/<int:number>/", views.Record.as_view(), name="record"),
 ]

@@ -12,19 +12,22 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, CharField, DateField, Field, ForeignKey, Model, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
+from wagtail.models import ModelLogEntry
 
 from tokka.excellence.records import KINDS
+from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal import actions, readers, staff
-from tokkasite.journal.forms import FilterForm, QuickContactForm, QuickEventForm
+from tokkasite.journal.forms import BulkForm, FilterForm, QuickContactForm, QuickEventForm
 from tokkasite.register.models import Cluster
 from tokkasite.register.permissions import can_read_cluster, can_read_notes, can_write_cluster
 from tokkasite.ui.exports import FORMATS
@@ -116,11 +119,65 @@ class Records(RecordList):
             label=gettext(KINDS[kind].label),
             form=self.form,
             is_filtered=any(self.asked.values()),
-            query=query.urlencode(),
+            query=query.urlencode() if any(self.asked.values()) else "",
+            of_list=f"journal/{self.cluster.key}/{kind}",
+            saved_filters=saved_filters(self.request.user, f"journal/{self.cluster.key}/{kind}"),
+            bulk=BulkForm(kind) if self.can_write and kind in actions.CHANGED_IN_BULK else None,
+            can_put_back=self.can_write and put_back_key(self.cluster, kind) in self.request.session,
             page=page,
             lines=readers.lines(kind, page.object_list),
             add_url=staff.add_urls(self.cluster).get(kind, "") if self.can_write else "",
         )
+
+
+class ChangeRecords(JournalPage):
+    """Gives the ticked records one value, and goes back to the list."""
+
+    is_for_writers = True
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = kwargs["kind"]
+        if kind not in actions.CHANGED_IN_BULK:
+            raise Http404
+        form = BulkForm(kind, request.POST)
+        back = f"{reverse('journal:records', args=[self.cluster.key, kind])}?{request.POST.get('query', '')}"
+        if not form.is_valid():
+            wrong = [message for errors in form.errors.values() for message in errors]
+            messages.error(request, gettext("Nothing was changed: %(reason)s") % {"reason": " ".join(wrong)})
+            return HttpResponseRedirect(back)
+        change = actions.change_in_bulk(cluster=self.cluster, kind=kind, by=request.user, **form.cleaned_data)
+        count = len(change.data["before"])
+        request.session[put_back_key(self.cluster, kind)] = change.pk
+        says = ngettext("%(count)d record was changed.", "%(count)d records were changed.", count)
+        messages.success(request, says % {"count": count})
+        return HttpResponseRedirect(back)
+
+
+class PutBack(JournalPage):
+    """Takes back the reader's last change of many records of the kind."""
+
+    is_for_writers = True
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = known(kwargs["kind"])
+        last = request.session.pop(put_back_key(self.cluster, kind), None)
+        changes = ModelLogEntry.objects.for_instance(self.cluster).filter(action="journal.change_in_bulk")
+        change = get_object_or_404(changes, pk=last, user=request.user)
+        try:
+            count = actions.undo_bulk(cluster=self.cluster, change=change, by=request.user)
+        except ValidationError as wrong:
+            messages.error(request, wrong.messages[0])
+        else:
+            says = ngettext("%(count)d record was put back.", "%(count)d records were put back.", count)
+            messages.success(request, says % {"count": count})
+        return redirect("journal:records", self.cluster.key, kind)
+
+
+def put_back_key(cluster: Cluster, kind: str) -> str:
+    """Under which name the session keeps the reader's last change of many records."""
+    return f"journal_change_{cluster.pk}_{kind}"
 
 
 class ExportRecords(RecordList):

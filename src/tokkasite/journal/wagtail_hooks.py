@@ -1,6 +1,8 @@
 """Registers the journal's screens in the admin."""
 
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
 from tokkasite.journal.staff import JournalGroup
 
@@ -8,3 +10,9 @@ from tokkasite.journal.staff import JournalGroup
 @hooks.register("register_admin_viewset")
 def register_journal() -> JournalGroup:
     return JournalGroup()
+
+
+@hooks.register("register_log_actions")
+def register_deeds(actions: LogActionRegistry) -> None:
+    actions.register_action("journal.change_in_bulk", _("Change many records"), _("Many records were changed at once"))
+    actions.register_action("journal.undo_bulk", _("Put back many records"), _("A change of many records was put back"))

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import localdate
 from django.views.generic import TemplateView, View
 
+from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal.readers import describe
 from tokkasite.register.models import ContactPerson, Organisation, Participation
 from tokkasite.register.permissions import clusters_of, mandates_of, people_of
@@ -97,7 +98,14 @@ class Organisations(OrganisationList, TemplateView):
         page = CappedPaginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         query = self.request.GET.copy()
         query.pop("page", None)
-        return super().get_context_data(form=self.form, page=page, query=query.urlencode(), **kwargs)
+        return super().get_context_data(
+            form=self.form,
+            page=page,
+            query=query.urlencode(),
+            of_list="organisations",
+            saved_filters=saved_filters(self.request.user, "organisations"),
+            **kwargs,
+        )
 
 
 class ExportOrganisations(OrganisationList, View):
