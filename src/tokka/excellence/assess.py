@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tokka.excellence.book import Book, Evidence, Sight
 from tokka.excellence.measures import BY_KEY, MEASURES
 from tokka.excellence.measures.governance import uncontacted
-from tokka.excellence.measures.model import Measure
+from tokka.excellence.measures.model import YEAR, Measure
 from tokka.rulebook.families import Family
 from tokka.rulebook.model import Finding, Outcome, RecordKey
 
@@ -70,7 +70,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A committed participant whom nobody has met for a year: since when, and the last contact if there was one."""
+    """A committed participant whom nobody has met for so long: since when, and the last contact if there was one."""
 
     organisation: int
     since: date
@@ -140,12 +140,12 @@ def _lacking(finding: Finding) -> tuple[str, ...]:
     return tuple(key for key, fact in facts.items() if fact.value is None or fact.value <= 0) or tuple(facts)[:1]
 
 
-def not_contacted(book: Book, day: date) -> tuple[Silence, ...]:
-    """The committed participants without a contact in the twelve months up to the day, longest silence first."""
+def not_contacted(book: Book, day: date, months: int = YEAR) -> tuple[Silence, ...]:
+    """The committed participants without a contact in so many months up to the day, longest silence first."""
     sight = Sight(book, day)
     last = {row.organisation: row for row in sight.ever("contact")}
     silences = []
-    for who in uncontacted(sight):
+    for who in uncontacted(sight, months):
         contact = last.get(who)
         since = contact.on if contact else sight.participants[who][0].on
         silences.append(Silence(who, since, (day - since).days, contact.key if contact else None))

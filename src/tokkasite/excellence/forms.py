@@ -23,3 +23,9 @@ class DayForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("This day lies ahead. Choose today or an earlier day."))
         return day
+
+
+class MonthsForm(forms.Form):
+    """For how long nobody has been in touch."""
+
+    months = forms.IntegerField(label=_("Months without a contact"), min_value=1, max_value=60)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext
 
 from tokka.excellence.assess import (
     Assessment,
@@ -29,11 +30,17 @@ from tokka.excellence.records import KINDS, Record, RecordKind
 from tokka.rulebook.families import FAMILIES, Family
 from tokka.rulebook.load import Fault, WrongFile
 from tokka.rulebook.model import Fact, Finding, Rule
-from tokkasite.journal.readers import participants_of, records_of
+from tokkasite.journal.actions import digest_of
+from tokkasite.journal.models import CalendarFeed
+from tokkasite.journal.readers import describe, participants_of, records_of
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
+from tokkasite.ui.calendars import AllDay
 
 MONTHS_SHOWN = 36
 ENDING_WITHIN = timedelta(days=90)
+IN_CALENDARS = timedelta(days=366)
+"""How far ahead a calendar is told what ends."""
+MONTHS_OF_SILENCE = 12
 ENDING_KINDS = ("label", "commitment", "income", "document", "goal", "plan_action")
 """What lasts until a day that somebody has to renew, carry out or replace."""
 
@@ -97,14 +104,14 @@ def freshness_of(book: Book, day: date) -> tuple[Freshness, ...]:
     return tuple(Freshness(kind, len(kept), kept[-1].on if kept else None) for kind, kept in rows)
 
 
-def ending_soon(book: Book, day: date) -> tuple[Record, ...]:
-    """What ends within three months, soonest first; actions that are done are left out."""
+def ending_soon(book: Book, day: date, within: timedelta = ENDING_WITHIN) -> tuple[Record, ...]:
+    """What ends within three months (or as told), soonest first; actions that are done are left out."""
     done = {row.group for row in book.until("action_done", day)}
     held = (
         row
         for kind in ENDING_KINDS
         for row in book.until(kind, day)
-        if row.until is not None and day <= row.until <= day + ENDING_WITHIN
+        if row.until is not None and day <= row.until <= day + within
     )
     open_rows = (row for row in held if not (row.kind == "plan_action" and row.id in done))
     return tuple(sorted(open_rows, key=lambda row: (row.until or day, row.key)))
@@ -119,12 +126,12 @@ class Callee:
     silence: Silence | None
 
 
-def callees(book: Book, organisations: Iterable[int], day: date) -> tuple[Callee, ...]:
+def callees(book: Book, organisations: Iterable[int], day: date, months: int = MONTHS_OF_SILENCE) -> tuple[Callee, ...]:
     """The organisations with the people to call on the day, in the order given, in two queries."""
     wanted = list(organisations)
     people = ContactPerson.objects.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
     found = Organisation.objects.prefetch_related(Prefetch("contact_people", people, "people_now")).in_bulk(wanted)
-    silences = {silence.organisation: silence for silence in not_contacted(book, day)}
+    silences = {silence.organisation: silence for silence in not_contacted(book, day, months)}
     return tuple(
         Callee(found[number], tuple(found[number].people_now), silences.get(number))
         for number in wanted
@@ -160,9 +167,9 @@ def cards_of(assessment: Assessment) -> tuple[Card, ...]:
     return scorecard(assessment)
 
 
-def silences(book: Book, day: date) -> tuple[Silence, ...]:
-    """The committed participants whom nobody has met for a year, longest silence first."""
-    return not_contacted(book, day)
+def silences(book: Book, day: date, months: int = MONTHS_OF_SILENCE) -> tuple[Silence, ...]:
+    """The committed participants whom nobody has met for so many months, longest silence first."""
+    return not_contacted(book, day, months)
 
 
 def label_of(book: Book, known: Iterable[Family], day: date) -> LabelState:
@@ -173,3 +180,25 @@ def label_of(book: Book, known: Iterable[Family], day: date) -> LabelState:
 def measured(finding: Finding) -> tuple[tuple[Measure, Fact], ...]:
     """What the finding read, with the declaration that says what each measure means."""
     return tuple((BY_KEY[key], fact) for key, fact in finding.facts.items())
+
+
+def feed_of(token: str) -> CalendarFeed | None:
+    """The feed at this private address, as long as it is open and its owner may sign in."""
+    feeds = CalendarFeed.objects.select_related("cluster", "user").filter(user__is_active=True)
+    return feeds.filter(digest=digest_of(token)).first()
+
+
+def days_ending(cluster: Cluster, day: date) -> tuple[AllDay, ...]:
+    """What ends within a year, as entries of a calendar. Titles of records never hold a note."""
+    ending = ending_soon(book_of(cluster), day, IN_CALENDARS)
+    lines = describe(record.key for record in ending)
+    return tuple(
+        AllDay(
+            f"{record.kind}-{record.id}-ends",
+            record.until,
+            gettext("%(kind)s ends: %(title)s") % {"kind": gettext(KINDS[record.kind].label), "title": line.title},
+            line.url,
+        )
+        for record in ending
+        if record.until and (line := lines.get(record.key))
+    )

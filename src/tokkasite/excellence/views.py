@@ -3,17 +3,25 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from tokkasite.excellence import figures, readers
-from tokkasite.excellence.forms import DayForm
+from tokkasite.excellence.forms import DayForm, MonthsForm
+from tokkasite.journal.actions import close_feed, open_feed
+from tokkasite.journal.models import CalendarFeed
 from tokkasite.journal.readers import describe
 from tokkasite.register.models import Cluster
 from tokkasite.register.permissions import can_read_cluster, can_write_cluster, clusters_of
+from tokkasite.ui.calendars import as_calendar
 
 FAMILY_SHOWN_FIRST = "ecei_reference"
 STEPS_SHOWN = 5
@@ -98,18 +106,75 @@ class Home(ClusterPage):
         first = next(family for family in self.families if family.key == FAMILY_SHOWN_FIRST)
         assessment, steps = readers.readiness(self.book, first, self.day)
         red = [step for step in steps if step.finding.outcome == "missed"][:STEPS_SHOWN]
-        silent = readers.silences(self.book, self.day)
+        months = remembered_months(self.request)
+        silent = readers.silences(self.book, self.day, months)
         return context | {
             "label": readers.label_of(self.book, self.families, self.day),
             "assessments": [readers.readiness(self.book, family, self.day)[0] for family in self.families],
             "first": assessment,
             "red_steps": red,
             "unknown_steps": [step for step in steps if step.finding.outcome == "unknown"][:STEPS_SHOWN],
+            "months": months,
             "silent_count": len(silent),
-            "callees": readers.callees(self.book, [one.organisation for one in silent[:STEPS_SHOWN]], self.day),
+            "callees": readers.callees(self.book, [one.organisation for one in silent[:STEPS_SHOWN]], self.day, months),
             "ending": readers.ending_soon(self.book, self.day),
             "freshness": readers.freshness_of(self.book, self.day),
         }
+
+
+def remembered_months(request: HttpRequest) -> int:
+    """The months of silence that the reader chose last on the page of reminders."""
+    return request.session.get("months_of_silence", readers.MONTHS_OF_SILENCE)
+
+
+class Reminders(ClusterPage):
+    """Whom nobody has contacted for as many months as the reader chooses, and what ends, for one's own calendar."""
+
+    template_name = "excellence/reminders.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = MonthsForm(self.request.GET if "months" in self.request.GET else None, label_suffix="")
+        months = remembered_months(self.request)
+        if form.is_bound and form.is_valid():
+            months = self.request.session["months_of_silence"] = form.cleaned_data["months"]
+        silent = readers.silences(self.book, self.day, months)
+        page = Paginator(silent, RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        return context | {
+            "form": form if form.is_bound else MonthsForm(initial={"months": months}, label_suffix=""),
+            "months": months,
+            "page": page,
+            "callees": readers.callees(self.book, [one.organisation for one in page], self.day, months),
+            "ending": readers.ending_soon(self.book, self.day),
+            "feed": CalendarFeed.objects.filter(user=self.request.user, cluster=self.cluster).first(),
+        }
+
+
+class Feed(Reminders):
+    """Opens a private calendar address, which is shown once, or closes it."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        feed = CalendarFeed.objects.filter(user=request.user, cluster=self.cluster).first()
+        if "close" in request.POST:
+            if feed:
+                close_feed(feed=feed, by=request.user)
+                messages.success(request, gettext("The calendar address is closed: nobody can read it any more."))
+            return redirect("excellence:reminders", self.cluster.key)
+        token = open_feed(cluster=self.cluster, by=request.user, today=self.today)
+        address = request.build_absolute_uri(reverse("excellence:calendar", args=[token]))
+        return self.render_to_response(self.get_context_data(**kwargs, address=address))
+
+
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """What ends within a year, for whoever holds the private address, as long as its owner may read the cluster."""
+    feed, today = readers.feed_of(token), localdate()
+    if feed is None or not can_read_cluster(feed.user, feed.cluster, today):
+        raise Http404
+    entries = readers.days_ending(feed.cluster, today)
+    return as_calendar(str(feed.cluster), entries, told_on=today, site=request.build_absolute_uri("/")[:-1])
 
 
 class Readiness(ClusterPage):

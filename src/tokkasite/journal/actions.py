@@ -2,17 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from hashlib import sha256
+from secrets import token_urlsafe
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from tokka.tables.calendars import read_calendar
+from tokka.tables.messages import Message
 from tokkasite.accounts.models import User
 from tokkasite.journal import readers
-from tokkasite.journal.models import Attendance, Contact, Event, TeamMember, refuse_unless
+from tokkasite.journal.imports import CalendarReport, Judge, key_of
+from tokkasite.journal.models import Attendance, CalendarFeed, Contact, Event, TeamMember, refuse_unless
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
 
 
@@ -89,6 +95,27 @@ def _record_attendance(event: Event, organisation: Organisation, persons: int) -
     attendance.save()
 
 
+def digest_of(token: str) -> str:
+    """What is kept of a private address: enough to know it again, not enough to open it."""
+    return sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def open_feed(*, cluster: Cluster, by: User, today: date) -> str:
+    """A private address for the user's calendar; the one before stops. The token is told here and never again."""
+    token = token_urlsafe(32)
+    told = {"digest": digest_of(token), "from_on": today}
+    feed, _made = CalendarFeed.objects.update_or_create(user=by, cluster=cluster, defaults=told)
+    log(feed, "journal.open_feed", user=by)
+    return token
+
+
+@transaction.atomic
+def close_feed(*, feed: CalendarFeed, by: User) -> None:
+    log(feed, "journal.close_feed", user=by, deleted=True)
+    feed.delete()
+
+
 CHANGED_IN_BULK: Final[Mapping[str, str]] = {
     "contact": "channel",
     "event": "kind",
@@ -132,3 +159,90 @@ def undo_bulk(*, cluster: Cluster, change: ModelLogEntry, by: User) -> int:
         put_back += rows.update(**{name: old})
     log(cluster, "journal.undo_bulk", user=by, data={"of": change.pk, "put_back": put_back})
     return put_back
+
+
+def bring_calendar(
+    *,
+    cluster: Cluster,
+    content: bytes,
+    file_name: str,
+    record: str,
+    choice: str,
+    by: User,
+    today: date,
+    dry_run: bool = False,
+) -> CalendarReport:
+    """The entries of a calendar as events of one kind, or as contacts by one channel. An entry comes in once.
+
+    Raises WrongTable where the file as a whole is wrong. A dry run judges as the real run would, and writes nothing.
+    """
+    entries = read_calendar(content, file_name, get_default_timezone())
+    with transaction.atomic():
+        judge = Judge(cluster, today)
+        model = readers.RECORD_MODELS[record]
+        kept = model._default_manager.filter(cluster=cluster).exclude(source_key="")
+        if record == "event":
+            events = set(kept.values_list("source_key", flat=True))
+            verdicts = tuple(judge.as_event(entry, events, choice) for entry in entries)
+        else:
+            contacts, book = set(kept.values_list("source_key", "organisation")), readers.AddressBook(cluster)
+            verdicts = tuple(judge.as_contact(entry, contacts, choice, book) for entry in entries)
+        report = CalendarReport(file_name, verdicts, dry_run)
+        if judge.made and not dry_run:
+            model._default_manager.bulk_create(judge.made, batch_size=500)
+            log(cluster, "journal.bring_calendar", user=by, data={"file": file_name, "counts": report.counts})
+    return report
+
+
+@transaction.atomic
+def add_attendance(*, event: Event, attendance: Mapping[Organisation, int], by: User) -> list[Attendance]:
+    """Who came, beside those on the list already, who stay as they are. Says who was added."""
+    listed = set(event.attendances.values_list("organisation", flat=True))
+    new = [
+        Attendance(event=event, organisation=organisation, persons=persons)
+        for organisation, persons in attendance.items()
+        if organisation.pk not in listed
+    ]
+    for one in new:
+        one.clean_fields(exclude=("event", "organisation"))
+    Attendance.objects.bulk_create(new)
+    if new:
+        log(event, "journal.add_attendance", user=by, data={"organisations": [one.organisation_id for one in new]})
+    return new
+
+
+@transaction.atomic
+def file_message(
+    *, cluster: Cluster, message: Message, today: date, is_open: bool = False, by: User | None = None
+) -> tuple[list[Contact], bool]:
+    """The message as a contact with each participant among its addresses, and whether it was filed before.
+
+    Its subject is kept as a confidential note unless it is open: what people write to the team is theirs. Raises
+    ValidationError where nobody of a participant wrote or got it, or where its day is still to come.
+    """
+    refuse_future("on", message.on, today)
+    people = readers.AddressBook(cluster).people_at(message.addresses, message.on)
+    if not people:
+        raise ValidationError(_("None of its addresses belongs to a contact person of a participant on that day."))
+    key = key_of("mail", message.key)
+    known = set(Contact.objects.filter(cluster=cluster, source_key=key).values_list("organisation", flat=True))
+    told = {"subject": message.subject} if is_open else {"note": message.subject, "is_confidential": True}
+    contacts = [
+        Contact(
+            cluster=cluster,
+            on=message.on,
+            organisation=person.organisation,
+            person=person,
+            channel=Contact.Channel.EMAIL,
+            source_key=key,
+            **told,
+        )
+        for person in people
+        if person.organisation_id not in known
+    ]
+    for contact in contacts:
+        contact.clean_fields()
+    Contact.objects.bulk_create(contacts)
+    if contacts:
+        log(cluster, "journal.file_message", user=by, data={"contacts": [contact.pk for contact in contacts]})
+    return contacts, bool(known)

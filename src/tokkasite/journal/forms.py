@@ -1,5 +1,6 @@
 """The quick entry: takes what a person types in a hurry, and gives a contact or an event with its attendance."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +12,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tokka.tables.model import WrongTable
+from tokka.tables.text import decoded
 from tokkasite.journal.actions import CHANGED_IN_BULK, refuse_future
 from tokkasite.journal.models import Contact, Event, TeamMember
-from tokkasite.journal.readers import RECORD_MODELS, Choice
-from tokkasite.register.models import Cluster, ContactPerson, Organisation
+from tokkasite.journal.readers import RECORD_MODELS, AddressBook, Choice
+from tokkasite.register.models import Cluster, ContactPerson, Organisation, in_words
 
 CHOICES_SHOWN = 12
 DIGITS_OF_PERSONS = 4
 MOST_TICKED = 500
+LARGEST_LIST = 500_000
+ADDRESS = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
 
 
 def folded(text: str) -> str:
@@ -287,3 +292,140 @@ class BulkForm(forms.Form):
         self.fields["value"].choices = changed.choices
         ticked = data.getlist("numbers")[:MOST_TICKED] if data is not None else []
         self.fields["numbers"].choices = [(one, one) for one in ticked if one.isascii() and one.isdigit()]
+
+
+class CalendarForm(forms.Form):
+    """A calendar file, and what its entries are."""
+
+    record = forms.ChoiceField(
+        label=_("The entries are"),
+        choices=[
+            ("event", _("events and services")),
+            ("contact", _("contacts with the participants whose people were invited")),
+        ],
+        widget=forms.RadioSelect,
+        initial="event",
+    )
+    kind = forms.ChoiceField(label=_("Kind of event"), choices=Event.Kind.choices)
+    channel = forms.ChoiceField(label=_("Channel of contact"), choices=Contact.Channel.choices)
+    file = forms.FileField(
+        label=_("Calendar file"),
+        help_text=_("An iCalendar file (.ics), as calendar programs export it."),
+        widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def deed(self) -> dict[str, Any]:
+        """What `actions.bring_calendar` is told of the entries."""
+        told = self.cleaned_data
+        return {"record": told["record"], "choice": told["kind" if told["record"] == "event" else "channel"]}
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One line of a list of those who came: whose people it names, and what is to be said of it."""
+
+    number: int
+    text: str
+    organisation: Choice | None
+    persons: int = 1
+    says: str = ""
+
+
+class AttendanceForm(forms.Form):
+    """Those who came, pasted or in a file: an organisation, a person or an e-mail address on each line."""
+
+    text = forms.CharField(
+        label=_("Who came"),
+        required=False,
+        strip=False,
+        max_length=LARGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("On each line an organisation, a contact person or an e-mail address. A number counts persons."),
+    )
+    file = forms.FileField(
+        label=_("Or a file (optional)"),
+        required=False,
+        help_text=_("Text or CSV, one line for each."),
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,.tsv,text/plain,text/csv"}),
+    )
+
+    def __init__(
+        self, *args: Any, event: Event, choices: Sequence[Choice], people: Iterable[ContactPerson], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.event, self.choices = event, choices
+        self.by_pk = {choice.pk: choice for choice in choices}
+        self.by_person: dict[str, set[int]] = {}
+        for person in people:
+            self.by_person.setdefault(folded(person.name), set()).add(person.organisation_id)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        text = given.get("text", "")
+        if upload := given.get("file"):
+            text = self._read(upload)
+        if not text.strip() and not self.errors:
+            raise ValidationError(_("Paste those who came, or choose a file."))
+        given["lines"] = self._judged(text)
+        return given
+
+    def _read(self, upload: Any) -> str:
+        content = upload.read(LARGEST_LIST + 1)
+        if len(content) > LARGEST_LIST or content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"):
+            self.add_error(
+                "file", _("This is no short list of text. Save the list as CSV, or copy and paste its rows.")
+            )
+            return ""
+        try:
+            return decoded(content, upload.name)[0]
+        except WrongTable as wrong:
+            self.add_error("file", f"{in_words(wrong.says)} {in_words(wrong.remedy)}")
+            return ""
+
+    def _judged(self, text: str) -> list[ListLine]:
+        book = AddressBook(self.event.cluster)
+        seen: set[str] = set()
+        lines = []
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not line.strip():
+                continue
+            if folded(line) in seen:
+                lines.append(ListLine(number, line, None, says=gettext("This line stands above already.")))
+                continue
+            seen.add(folded(line))
+            lines.append(self._line(number, line, book))
+        return lines
+
+    def _line(self, number: int, line: str, book: AddressBook) -> ListLine:
+        cells = [cell.strip().strip('"') for cell in re.split(r"[\t;,]", line) if cell.strip()]
+        persons = next((int(cell) for cell in reversed(cells) if re.fullmatch(r"[1-9]\d{0,3}", cell, re.ASCII)), 1)
+        words = [cell for cell in cells if not cell.isdigit()]
+        for person in book.people_at(ADDRESS.findall(line), self.event.on):
+            return ListLine(number, line, self.by_pk.get(person.organisation_id), persons)
+        meant = match(", ".join(words), self.choices) if words else Match(None)
+        whole = [meant.found] if meant.found else []
+        named = whole or [choice for cell in words for choice in self._same(cell)]
+        if len({choice.pk for choice in named}) == 1:
+            return ListLine(number, line, named[0], persons)
+        if named or meant.candidates:
+            names = "; ".join(str(choice) for choice in (named or meant.candidates)[:5])
+            says = gettext("It may mean several (%(names)s). Write the whole name, or the business id.")
+            return ListLine(number, line, None, says=says % {"names": names})
+        return ListLine(number, line, None, says=gettext("Neither an organisation nor a contact person is called so."))
+
+    def _same(self, cell: str) -> list[Choice]:
+        """The organisations that are called exactly so, or else those of a contact person who is."""
+        wanted = folded(cell)
+        same = [choice for choice in self.choices if wanted in (folded(choice.name), folded(choice.business_id))]
+        return same or [self.by_pk[pk] for pk in sorted(self.by_person.get(wanted, ())) if pk in self.by_pk]
+
+    def attendance(self) -> dict[int, int]:
+        """Persons by organisation: lines that name the same one are added up."""
+        came: dict[int, int] = {}
+        for line in self.cleaned_data["lines"]:
+            if line.organisation:
+                came[line.organisation.pk] = came.get(line.organisation.pk, 0) + line.persons
+        return came

@@ -1,5 +1,6 @@
 """Everyday work, dated. Each table is one kind of record in `tokka.excellence.records.KINDS`, under the same name."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +16,11 @@ from tokkasite.register.models import Cluster, ContactPerson, Organisation, last
 def cluster_key(related_name: str) -> models.ForeignKey:
     """Every record of the journal belongs to one cluster, and goes with it."""
     return models.ForeignKey(Cluster, models.CASCADE, related_name=related_name, verbose_name=_("cluster"))
+
+
+def source_key() -> models.CharField:
+    """What a calendar or a message calls the record, so that it is filed once however often it is brought."""
+    return models.CharField(max_length=64, blank=True, default="", editable=False)
 
 
 def refuse_unless(is_right: bool, field: str, message: str) -> None:
@@ -49,11 +55,19 @@ class Contact(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
     is_confidential = models.BooleanField(_("note is confidential"), default=False)
+    source_key = source_key()
 
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ("-on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="contact_is_filed_once",
+                fields=["cluster", "source_key", "organisation"],
+                condition=~Q(source_key=""),
+            ),
+        )
         indexes = (models.Index(fields=["cluster", "on"]),)
 
     def __str__(self) -> str:
@@ -89,11 +103,17 @@ class Event(ClusterableModel):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     place = models.CharField(_("place"), max_length=120, blank=True)
+    source_key = source_key()
 
     class Meta:
         verbose_name = _("event or service")
         verbose_name_plural = _("events and services")
         ordering = ("-on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="event_is_filed_once", fields=["cluster", "source_key"], condition=~Q(source_key="")
+            ),
+        )
         indexes = (models.Index(fields=["cluster", "on"]),)
 
     def __str__(self) -> str:
@@ -672,3 +692,22 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.get_kind_display()}"
+
+
+class CalendarFeed(models.Model):
+    """A private address under which somebody's calendar reads what ends soon. Only its digest is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds", verbose_name=_("user")
+    )
+    cluster = cluster_key("calendar_feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    from_on = models.DateField(_("from"))
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        constraints = (models.UniqueConstraint(name="one_calendar_address_each", fields=["user", "cluster"]),)
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.cluster}"

@@ -459,6 +459,34 @@ def people_of(cluster: register.Cluster, day: date) -> QuerySet[register.Contact
     return people.filter(organisation__in=taking_part.values("organisation")).select_related("organisation")
 
 
+class AddressBook:
+    """Whose e-mail address it is, among the contact people of those who take part in the cluster. Two queries."""
+
+    def __init__(self, cluster: register.Cluster) -> None:
+        self.parts: dict[int, list[tuple[date, date | None]]] = {}
+        held = register.Participation.objects.filter(cluster=cluster)
+        for organisation, *days in held.values_list("organisation", "from_on", "until_on"):
+            self.parts.setdefault(organisation, []).append((days[0], days[1]))
+        self.people: dict[str, list[register.ContactPerson]] = {}
+        people = register.ContactPerson.objects.filter(organisation__in=held.values("organisation")).exclude(email="")
+        for person in people.select_related("organisation").order_by("pk"):
+            self.people.setdefault(person.email.casefold(), []).append(person)
+
+    def people_at(self, addresses: Iterable[str], day: date) -> list[register.ContactPerson]:
+        """Whom the addresses belong to on the day, one person for each organisation that takes part then."""
+        found: dict[int, register.ContactPerson] = {}
+        for address in addresses:
+            for person in self.people.get(address.casefold(), ()):
+                took_part = any(_holds(*days, day) for days in self.parts[person.organisation_id])
+                if took_part and _holds(person.from_on, person.until_on, day):
+                    found.setdefault(person.organisation_id, person)
+        return list(found.values())
+
+
+def _holds(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
 def rows_holding(
     kind: str, cluster: register.Cluster, *, text: str, since: date | None, until: date | None
 ) -> QuerySet[Model]:
@@ -479,7 +507,7 @@ def rows_holding(
 
 def _names(reading: Reading, word: str) -> Q:
     own = [f.name for f in reading.model._meta.fields if isinstance(f, CharField | TextField) and not f.choices]
-    paths = [name for name in own if name != "note"]
+    paths = [name for name in own if name not in ("note", *NOT_EXPORTED)]
     if reading.organisation:
         paths.append(f"{reading.organisation.removesuffix('_id')}__name")
     if reading.group.endswith("_id"):
@@ -497,7 +525,7 @@ def _naming(model: type[Model]) -> str:
     return next(name for name in ("name", "name_fi", "title") if name in names)
 
 
-NOT_EXPORTED: Final = ("search_name",)
+NOT_EXPORTED: Final = ("search_name", "source_key")
 """Fields for the machine alone."""
 
 

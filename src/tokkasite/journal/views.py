@@ -25,10 +25,14 @@ from django.views.generic.edit import FormMixin
 from wagtail.models import ModelLogEntry
 
 from tokka.excellence.records import KINDS
+from tokka.tables.calendars import LARGEST_CALENDAR
+from tokka.tables.model import WrongTable
 from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal import actions, readers, staff
-from tokkasite.journal.forms import BulkForm, FilterForm, QuickContactForm, QuickEventForm
-from tokkasite.register.models import Cluster
+from tokkasite.journal.forms import AttendanceForm, BulkForm, CalendarForm, FilterForm, QuickContactForm, QuickEventForm
+from tokkasite.journal.models import Event
+from tokkasite.register.models import Cluster, Organisation
+from tokkasite.register.models import in_words as in_words_of
 from tokkasite.register.permissions import can_read_cluster, can_read_notes, can_write_cluster
 from tokkasite.ui.exports import FORMATS
 
@@ -209,8 +213,14 @@ class Record(JournalPage):
             line=readers.lines(kind, [row])[0],
             entries=list(entries(row, kind, self.cluster, sees_notes=sees_notes)),
             parts=readers.parts_of(kind, number),
+            attendance_url=attendance_url(self.cluster, number) if self.can_write and kind == "event" else "",
             edit_url=staff.edit_url(self.request.user, row) if self.can_write else "",
         )
+
+
+def attendance_url(cluster: Cluster, number: int) -> str:
+    """Where those who came to an event are brought as a list."""
+    return reverse("journal:attendance", args=[cluster.key, number])
 
 
 def known(kind: str) -> str:
@@ -232,7 +242,7 @@ class Entry:
 def entries(row: Model, kind: str, cluster: Cluster, *, sees_notes: bool) -> Iterator[Entry]:
     """The fields of the record that say something. A confidential note is for the cluster's own team."""
     for field in row._meta.fields:
-        if field.primary_key or field.attname in ("cluster_id", "search_name"):
+        if field.primary_key or field.attname in ("cluster_id", *readers.NOT_EXPORTED):
             continue
         if field.name == "note" and getattr(row, "is_confidential", False) and not sees_notes:
             yield Entry(
@@ -345,3 +355,71 @@ def saved(kind: str, record: Any) -> str:
     if kind == "contact":
         return gettext("Saved: contact with %(name)s on %(day)s.") % {"name": record.organisation, "day": on}
     return gettext("Saved: event “%(title)s” on %(day)s.") % {"title": record.title, "day": on}
+
+
+class BringCalendar(JournalPage, FormMixin):
+    """A calendar file into the journal: what would become of each entry, then, on the other button, that it does."""
+
+    template_name = "journal/calendar.html"
+    is_for_writers = True
+    form_class = CalendarForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        upload = form.cleaned_data["file"]
+        try:
+            report = actions.bring_calendar(
+                cluster=self.cluster,
+                content=upload.read(LARGEST_CALENDAR + 1),
+                file_name=upload.name,
+                by=request.user,
+                today=self.today,
+                dry_run="keep" not in request.POST,
+                **form.deed(),
+            )
+        except WrongTable as wrong:
+            form.add_error("file", f"{in_words_of(wrong.says)} {in_words_of(wrong.remedy)}")
+            return self.form_invalid(form)
+        return self.render_to_response(self.get_context_data(form=form, report=report))
+
+
+class AttendanceList(JournalPage, FormMixin):
+    """Who came to an event, as a list: each line is matched or reported, and then kept on the other button."""
+
+    template_name = "journal/attendance.html"
+    is_for_writers = True
+    form_class = AttendanceForm
+
+    @cached_property
+    def event(self) -> Event:
+        return get_object_or_404(Event, pk=self.kwargs["number"], cluster=self.cluster)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        told = {"choices": readers.choices_for(self.cluster, self.today), "event": self.event}
+        return super().get_form_kwargs() | told | {"people": readers.people_of(self.cluster, self.event.on)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(event=self.event, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        listed = dict(self.event.attendances.values_list("organisation", "persons"))
+        attendance = form.attendance()
+        lines = form.cleaned_data["lines"]
+        if "keep" in request.POST:
+            bodies = Organisation.objects.in_bulk(attendance)
+            came = {bodies[pk]: persons for pk, persons in attendance.items()}
+            added = actions.add_attendance(event=self.event, attendance=came, by=request.user)
+            says = ngettext("%(count)d organisation was added.", "%(count)d organisations were added.", len(added))
+            messages.success(request, says % {"count": len(added)})
+        told = [
+            (line, listed.get(line.organisation.pk) if line.organisation else None, line.organisation is not None)
+            for line in lines
+        ]
+        return self.render_to_response(
+            self.get_context_data(form=form, lines=told, matched=sum(1 for *_rest, is_matched in told if is_matched))
+        )

@@ -16,3 +16,12 @@ def register_journal() -> JournalGroup:
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("journal.change_in_bulk", _("Change many records"), _("Many records were changed at once"))
     actions.register_action("journal.undo_bulk", _("Put back many records"), _("A change of many records was put back"))
+    actions.register_action(
+        "journal.open_feed", _("Open a calendar address"), _("A private calendar address was opened")
+    )
+    actions.register_action(
+        "journal.close_feed", _("Close a calendar address"), _("A private calendar address was closed")
+    )
+    actions.register_action("journal.bring_calendar", _("Bring in a calendar"), _("A calendar was brought in"))
+    actions.register_action("journal.add_attendance", _("Add who came"), _("A list of those who came was added"))
+    actions.register_action("journal.file_message", _("File a message"), _("A message was filed as a contact"))

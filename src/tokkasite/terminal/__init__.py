@@ -19,6 +19,7 @@ COMMANDS = {  # the order is the order of the help page
     "partners": "partners",
     "symbiosis": "symbiosis",
     "leakage": "leakage",
+    "file-mail": "mail",
     "words": "words",
     "docs": "docs",
     "django": "django",

@@ -108,12 +108,12 @@ def count_contacted_share(sight: Sight) -> Fact:
     return share_of(contacts_of(sight), sight.committed)
 
 
-def uncontacted(sight: Sight) -> tuple[int, ...]:
-    """Committed participants without a contact within a year, longest silence first.
+def uncontacted(sight: Sight, months: int = YEAR) -> tuple[int, ...]:
+    """Committed participants without a contact within so many months, longest silence first.
 
     One who was never met has been silent since taking part; of equal silences the lower number comes first.
     """
-    met = contacts_of(sight)
+    met = by_organisation(sight.within(months, "contact"))
     last = {row.organisation: row.on for row in sight.ever("contact")}
     silent = [who for who in sight.committed if who not in met]
     return tuple(sorted(silent, key=lambda who: (last.get(who, sight.participants[who][0].on), who)))
