@@ -299,7 +299,7 @@ def _of(cluster: register.Cluster, reading: Reading) -> QuerySet[Model]:
 def participants_of(cluster: register.Cluster) -> list[Participant]:
     """Every organisation that the cluster's records name, participants and others met, by its number."""
     own = register.Cluster.objects.filter(pk=cluster.pk)
-    latest = register.SizeFigure.objects.filter(organisation=OuterRef("pk")).order_by("-year")
+    latest = register.SizeFigure.objects.filter(organisation=OuterRef("pk")).order_by("-year", "origin")
     rows = register.Organisation.objects.filter(pk__in=_organisations_named(cluster)).order_by("pk")
     return [
         Participant(

@@ -76,6 +76,13 @@ def people_of(user: User, day: date) -> QuerySet[ContactPerson]:
     return ContactPerson.objects.filter(in_common | (~Exists(parts) & writes))
 
 
+def can_decide_changes(user: User, organisation: Organisation, day: date) -> bool:
+    """Who accepts what a register proposes: a team in whose cluster it ever took part, and the coordinator."""
+    if is_coordinator(user, day):
+        return True
+    return Participation.objects.filter(organisation=organisation, cluster__in=clusters_written_by(user, day)).exists()
+
+
 def can_see_people(user: User, organisation: Organisation, day: date) -> bool:
     """Whether the people of an organisation are shown to a user: the rule of `people_of`, for one organisation."""
     if is_operator(user):

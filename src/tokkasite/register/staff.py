@@ -411,7 +411,16 @@ class OrganisationViewSet(RegisterViewSet):
         ),
         inside("ownerships", _("Owners"), "owner", "share_percent", "from_on", "until_on", "source"),
         inside("activity_codes", _("Activity codes"), "scheme", "code", "from_on", "until_on"),
-        inside("size_figures", _("Size figures"), "year", "headcount_awu", "turnover_eur", "balance_eur", "source"),
+        inside(
+            "size_figures",
+            _("Size figures"),
+            "year",
+            "headcount_awu",
+            "turnover_eur",
+            "balance_eur",
+            "source",
+            "origin",
+        ),
     )
     panels = (
         *public_panels,

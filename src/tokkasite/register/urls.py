@@ -5,4 +5,5 @@ from tokkasite.register import views
 app_name = "register"
 urlpatterns = [
     path("organisations/<int:pk>/", views.OrganisationPage.as_view(), name="organisation"),
+    path("organisations/<int:pk>/changes/<int:change>/", views.DecideChange.as_view(), name="decide"),
 ]

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
-from django.views.generic import DetailView
+from django.utils.translation import gettext
+from django.views.generic import DetailView, View
 
-from tokkasite.register.models import Organisation, Participation
-from tokkasite.register.permissions import clusters_of
+from tokkasite.register.companies import decide, open_changes
+from tokkasite.register.models import Organisation, Participation, SizeFigure
+from tokkasite.register.permissions import can_decide_changes, clusters_of
 from tokkasite.register.readers import size_class_of
 
 
@@ -33,9 +39,38 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        figures = self.object.size_figures.all()
+        figures = list(self.object.size_figures.all())
+        today = localdate()
+        latest = {figure.origin: figure for figure in reversed(figures)}
+        changes = list(open_changes(self.object))
         return super().get_context_data(
-            size=size_class_of(figures[0]) if figures else None,
+            sizes=[(latest[origin], size_class_of(latest[origin])) for origin in SizeFigure.Origin if origin in latest],
+            alerts=self.object.register_alerts.filter(until_on=None),
+            facts=self.object.register_facts.filter(until_on=None),
+            changes=changes,
+            can_decide=bool(changes) and can_decide_changes(self.request.user, self.object, today),
             can_call=bool(self.object.participations_read) or self.request.user.is_superuser,
             **kwargs,
         )
+
+
+class DecideChange(LoginRequiredMixin, View):
+    """Accepts or rejects what the company register says otherwise."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int, change: int) -> HttpResponse:
+        organisation, today = get_object_or_404(Organisation, pk=pk), localdate()
+        if not can_decide_changes(request.user, organisation, today):
+            raise PermissionDenied
+        proposed = get_object_or_404(organisation.proposed_changes, pk=change)
+        try:
+            decide(change=proposed, accept="accept" in request.POST, by=request.user, today=today)
+        except ValidationError as wrong:
+            messages.error(request, " ".join(wrong.messages))
+        else:
+            accepted = (
+                gettext("Accepted: %(change)s.") if "accept" in request.POST else gettext("Rejected: %(change)s.")
+            )
+            messages.success(request, accepted % {"change": proposed})
+        return redirect(organisation)

@@ -19,5 +19,11 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
     actions.register_action("register.undo_import", _("Undo an import"), _("An import was taken back"))
 
+    actions.register_action(
+        "register.check_company", _("Look up a company"), _("The company register proposed changes or gave an alert")
+    )
+    actions.register_action("register.accept_change", _("Accept a change"), _("A proposed change was accepted"))
+    actions.register_action("register.reject_change", _("Reject a change"), _("A proposed change was rejected"))
+
 
 hooks.register("construct_reports_menu", hide_site_history)

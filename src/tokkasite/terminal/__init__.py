@@ -20,6 +20,7 @@ COMMANDS = {  # the order is the order of the help page
     "symbiosis": "symbiosis",
     "leakage": "leakage",
     "file-mail": "mail",
+    "check-companies": "companies",
     "words": "words",
     "docs": "docs",
     "django": "django",

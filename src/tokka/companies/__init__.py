@@ -1,0 +1,1 @@
+"""What the open company register says of a company, and what of it differs from what is kept."""
