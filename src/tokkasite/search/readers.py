@@ -148,9 +148,10 @@ def organisations(
 
 def _named(text: str) -> Q:
     identified = Identifier.objects.filter(value=text.strip().upper()).values("organisation")
-    condition, values = _holding(
-        [word for word in searchable(text)[:200].split() if len(word) >= SHORTEST] or ["\0\0\0"]
-    )
+    words = [word for word in searchable(text)[:200].split() if len(word) >= SHORTEST]
+    if not words:  # too short for the index: names that begin so
+        return Q(pk__in=identified) | Q(search_name__startswith=searchable(text))
+    condition, values = _holding(words)
     numbers = RawSQL(  # noqa: S611 -- the condition is made of our own names; what people type goes in as values
         f"SELECT number FROM search_entry WHERE kind = 'organisation' AND id IN ({_unlimited(condition)})", values
     )

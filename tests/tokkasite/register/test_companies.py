@@ -35,6 +35,7 @@ def poro(make_organisation):
     Municipality.objects.get_or_create(code="240", defaults={"name_fi": "Kemi"})
     body = make_organisation("Poro Oy")
     Identifier.objects.create(organisation=body, scheme="fi_business_id", value=NUMBER)
+    Identifier.objects.create(organisation=body, scheme="eu_vat", value="FI01120389")
     ActivityCode.objects.create(organisation=body, scheme="tol_2008", code="16230", from_on=date(2020, 1, 1))
     return body
 

@@ -180,7 +180,7 @@ def test_a_business_id_with_a_wrong_check_digit_is_refused_in_its_row(forest, te
     ("relation", "row"),
     [
         ("identifiers", {"scheme": "fi_business_id", "value": "0112038-9"}),
-        ("size_figures", {"year": "2025", "headcount_awu": "4", "source": "annual report"}),
+        ("size_figures", {"year": "2025", "headcount_awu": "4", "source": "annual report", "origin": "declared"}),
     ],
 )
 def test_the_same_row_twice_is_refused(forest, team, relation, row):
@@ -201,7 +201,10 @@ def test_an_organisation_is_saved_with_all_that_belongs_to_it(forest, team):
     told = {"name": "Tämppi Oy", "role": "company", "website": "https://example.org/"}
     told |= rows("identifiers", {"scheme": "fi_business_id", "value": "01120389", "source": "register"})
     told |= rows("activity_codes", {"scheme": "nace_2_1", "code": "10.51"})
-    told |= rows("size_figures", {"year": "2025", "headcount_awu": "4.5", "turnover_eur": "1", "source": "report"})
+    told |= rows(
+        "size_figures",
+        {"year": "2025", "headcount_awu": "4.5", "turnover_eur": "1", "source": "report", "origin": "declared"},
+    )
     told |= rows("contact_people", {"name": "Oula", "language": "se", "from_on": "2026-01-01"})
     assert team.post("/admin/register_organisation/new/", told).status_code == 302
     saved = models.Organisation.objects.get(name="Tämppi Oy")

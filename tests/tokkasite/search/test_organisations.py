@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.builders import make_cluster, make_organisation, make_user
 from tokkasite.register.models import Identifier, Organisation, Participation
+from tokkasite.search import readers
 from tokkasite.ui import paging
 
 LIST = "/en/organisations/"
@@ -114,3 +115,10 @@ def test_one_box_finds_all_that_one_may_see(team, cluster):
     make_organisation("Poro Oy")
     page = team.get("/en/search/", {"q": "porro"})
     assert [one["title"] for one in page.context["found"]] == ["Poro Oy"]
+
+
+@pytest.mark.parametrize(("text", "names"), [("po", ["Poro Oy"]), ("oy", []), ("ä ö", [])])
+def test_a_word_too_short_for_the_index_finds_the_names_that_begin_so(db, text, names):
+    for name in ("Poro Oy", "Kuusi Oy"):
+        make_organisation(name)
+    assert [one.name for one in readers.organisations(text=text, day=date(2026, 3, 2))] == names
