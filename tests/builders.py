@@ -26,11 +26,11 @@ def make_cluster(key: str = "forest", **fields: object) -> Cluster:
     )
 
 
-def make_user(role: str = "", cluster: Cluster | None = None, *, email: str = "", **dates: date) -> User:
-    """Someone who signs in with `PASSWORD`; with a role, someone with a mandate since 2020 (or as `dates` say)."""
+def make_user(role: str = "", cluster: Cluster | None = None, *, email: str = "", **told: object) -> User:
+    """Someone who signs in with `PASSWORD`; with a role, someone with a mandate since 2020 (or as `told` says)."""
     user = User.objects.create_user(
         email or f"{role or 'nobody'}.{cluster.key if cluster else 'region'}@example.org", PASSWORD
     )
     if role:
-        grant_mandate(user=user, role=role, cluster=cluster, **({"from_on": LONG_AGO} | dates))
+        grant_mandate(user=user, role=role, cluster=cluster, **({"from_on": LONG_AGO} | told))
     return user

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from tests import builders
@@ -16,6 +17,12 @@ def _plain_settings(settings: Settings) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _open_doors() -> None:
+    """No test finds a door closed by the wrong passwords of another."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -9,4 +9,5 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("filters/", views.SaveFilter.as_view(), name="save_filter"),
     path("filters/<int:pk>/forget/", views.ForgetFilter.as_view(), name="forget_filter"),
+    path("account/", views.Account.as_view(), name="account"),
 ]

@@ -1,31 +1,56 @@
 """Signing in and out."""
 
 from typing import Any
+from urllib.parse import quote
 
+from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.views import View
+from django.views.generic import RedirectView, TemplateView
 
 from tokkasite.accounts import actions
-from tokkasite.accounts.forms import SavedFilterForm
+from tokkasite.accounts.forms import SavedFilterForm, SignInForm
 from tokkasite.accounts.models import SavedFilter
 from tokkasite.accounts.readers import demo_people
 
 
 class SignIn(LoginView):
-    """By e-mail address and password; in the demonstration also with one click."""
+    """By e-mail address and password, or by a passkey; in the demonstration also with one click.
+
+    Too many wrong passwords close the door for a while, and a second factor is asked for where there is one.
+    """
 
     template_name = "accounts/sign_in.html"
-    redirect_authenticated_user = True
+    form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(demo_people=demo_people(), **kwargs)
+        asked = self.request.POST.get("next") or self.request.GET.get("next", "")
+        return super().get_context_data(demo_people=demo_people(), next=asked, provider=settings.OIDC_NAME, **kwargs)
+
+
+class OneDoor(RedirectView):
+    """Wagtail's own doors lead to ours, which asks for the second factor."""
+
+    onward = ""
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        asked = self.request.GET.get("next") or (reverse(self.onward) if self.onward else "")
+        return reverse("accounts:sign_in") + (f"?next={quote(asked)}" if asked else "")
+
+
+class Account(LoginRequiredMixin, TemplateView):
+    """How I sign in, and where I am signed in."""
+
+    template_name = "accounts/account.html"
 
 
 class SignOut(LogoutView):

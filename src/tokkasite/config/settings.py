@@ -50,6 +50,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "allauth.usersessions",
+    "allauth.mfa",
+    "allauth.account",
+    "allauth",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,11 +72,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "tokkasite.config.urls"
+NIGHT = "tokkasite.config.night.NIGHT"
 WSGI_APPLICATION = "tokkasite.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -87,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tokkasite.ui.context.installation",
+                "tokkasite.register.context.rights",
             ],
         },
     },
@@ -106,9 +114,50 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "excellence:clusters"
 LOGOUT_REDIRECT_URL = "/"
+
+# django-allauth: sign-in by address and password with second factors, passkeys and throttling; nobody signs up.
+ACCOUNT_ADAPTER = "tokkasite.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TOKKA_PROXIES", "0"))
+MFA_ADAPTER = "tokkasite.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tokka"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("TOKKA_HTTPS", "") != "1"  # http://localhost, to try it out
+USERSESSIONS_TRACK_ACTIVITY = False  # a line in the database at every page would make readers wait
+
+OIDC_URL = os.environ.get("TOKKA_OIDC_URL", "")
+"""Where an OpenID Connect provider describes itself; empty switches that sign-in off."""
+OIDC_NAME = os.environ.get("TOKKA_OIDC_NAME", "OpenID Connect") if OIDC_URL else ""
+if OIDC_URL:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "tokkasite.accounts.providers.ProviderAdapter"
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # whom the site knows by the provider's verified address comes in
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": OIDC_NAME,
+                    "client_id": os.environ.get("TOKKA_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("TOKKA_OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_URL},
+                }
+            ],
+        }
+    }
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", _("Finnish")), ("en", _("English"))]
@@ -131,6 +180,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 
 WAGTAIL_SITE_NAME = "Tokka"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "accounts:sign_in"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # no second door: the operator gives a new password
 WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # The site calls no outside host by itself.
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

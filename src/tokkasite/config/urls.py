@@ -9,17 +9,21 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from tokkasite.accounts.views import OneDoor
 from tokkasite.register.staff import SiteHistory
 
 urlpatterns = [
     # Before Wagtail's own, which shows every team the history of all clusters.
     path("admin/reports/site-history/", require_admin_access(SiteHistory.as_view())),
     path("admin/reports/site-history/results/", require_admin_access(SiteHistory.as_view(results_only=True))),
+    path("admin/login/", OneDoor.as_view(onward="wagtailadmin_home"), name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("tokkasite.accounts.urls")),
+        path("", include("tokkasite.accounts.doors")),
+        path("_util/login/", OneDoor.as_view(), name="wagtailcore_login"),
         path("", include("tokkasite.register.urls")),
         path("", include("tokkasite.search.urls")),
         path("", include("tokkasite.journal.urls")),

@@ -18,9 +18,16 @@ from tokkasite.excellence import figures, readers
 from tokkasite.excellence.forms import DayForm, MonthsForm
 from tokkasite.journal.actions import close_feed, open_feed
 from tokkasite.journal.models import CalendarFeed
+from tokkasite.journal.permissions import led_by
 from tokkasite.journal.readers import describe
 from tokkasite.register.models import Cluster
-from tokkasite.register.permissions import can_read_cluster, can_write_cluster, clusters_of
+from tokkasite.register.permissions import (
+    can_read_audit,
+    can_read_cluster,
+    can_write_cluster,
+    clusters_of,
+    own_organisations,
+)
 from tokkasite.ui.calendars import as_calendar
 
 FAMILY_SHOWN_FIRST = "ecei_reference"
@@ -53,12 +60,17 @@ class RulesOf(TemplateView):
 
 
 class Clusters(LoginRequiredMixin, TemplateView):
-    """The clusters in which the reader has a mandate today."""
+    """The clusters in which the reader has a mandate today, a lead's own groups, and a member's own organisation."""
 
     template_name = "excellence/clusters.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(clusters=clusters_of(self.request.user, localdate()).select_related("host"))
+        user, today = self.request.user, localdate()
+        return super().get_context_data(
+            clusters=clusters_of(user, today).select_related("host"),
+            groups=led_by(user, today),
+            organisations=own_organisations(user, today),
+        )
 
 
 class ClusterPage(LoginRequiredMixin, TemplateView):
@@ -92,6 +104,7 @@ class ClusterPage(LoginRequiredMixin, TemplateView):
             families=self.families,
             faults=faults,
             can_write=can_write_cluster(self.request.user, self.cluster, self.today),
+            can_audit=can_read_audit(self.request.user, self.cluster, self.today),
             **kwargs,
         )
 

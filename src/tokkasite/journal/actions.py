@@ -1,11 +1,13 @@
 """Deeds of the journal: each is one transaction with one line in the audit trail."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Final
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import get_default_timezone
@@ -18,7 +20,17 @@ from tokka.tables.messages import Message
 from tokkasite.accounts.models import User
 from tokkasite.journal import readers
 from tokkasite.journal.imports import CalendarReport, Judge, key_of
-from tokkasite.journal.models import Attendance, CalendarFeed, Contact, Event, TeamMember, refuse_unless
+from tokkasite.journal.models import (
+    Attendance,
+    CalendarFeed,
+    Contact,
+    Event,
+    TeamMember,
+    WorkingGroup,
+    WorkingGroupMeeting,
+    refuse_unless,
+)
+from tokkasite.journal.privacy import about_person
 from tokkasite.register.models import Cluster, ContactPerson, Organisation
 
 
@@ -84,6 +96,21 @@ def record_event(
         _record_attendance(event, organisation, persons)
     log(event, "wagtail.create", user=by)
     return event
+
+
+@transaction.atomic
+def record_meeting(
+    *, group: WorkingGroup, on: date, title: str, persons: int, by: User, today: date
+) -> WorkingGroupMeeting:
+    """A working group met, on a day within its life."""
+    refuse_future("on", on, today)
+    is_within = group.from_on <= on and (group.until_on is None or on <= group.until_on)
+    refuse_unless(is_within, "on", _("The working group does not exist on this day. Correct the day."))
+    meeting = WorkingGroupMeeting(cluster=group.cluster, group=group, on=on, title=title, persons=persons)
+    meeting.full_clean()
+    meeting.save()
+    log(meeting, "wagtail.create", user=by)
+    return meeting
 
 
 def _record_attendance(event: Event, organisation: Organisation, persons: int) -> None:
@@ -246,3 +273,48 @@ def file_message(
     if contacts:
         log(cluster, "journal.file_message", user=by, data={"contacts": [contact.pk for contact in contacts]})
     return contacts, bool(known)
+
+
+ERASED = "–"
+"""What stands where a name stood that must not be kept."""
+
+
+@transaction.atomic
+def erase_person(*, person: ContactPerson, by: User | None = None) -> int:
+    """Forget a contact person: how many contacts lost the name. Their organisation, day and number stay.
+
+    The name goes from the subjects and notes of the person's contacts too, and from the labels of the audit trail.
+    """
+    number, organisation = person.pk, person.organisation
+    name = re.compile(re.escape(person.name), re.IGNORECASE)
+    told = list(Contact.objects.filter(person=person))
+    for contact in told:
+        contact.person = None
+        contact.subject, contact.note = name.sub(ERASED, contact.subject), name.sub(ERASED, contact.note)
+    Contact.objects.bulk_update(told, ["person", "subject", "note"], batch_size=500)
+    kind = ContentType.objects.get_for_model(ContactPerson)
+    ModelLogEntry.objects.filter(content_type=kind, object_id=str(number)).update(label=ERASED)
+    lines = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Contact), object_id__in=[str(one.pk) for one in told]
+    )
+    lines.filter(label__icontains=person.name).update(label=ERASED)
+    person.delete()
+    log(organisation, "register.erase_person", user=by, data={"person": number, "contacts": len(told)})
+    return len(told)
+
+
+def erase_expired_people(*, day: date, by: User | None = None) -> int:
+    """Erase everyone whose last day of keeping is before the day; each in a transaction and with a line of its own."""
+    expired = ContactPerson.objects.filter(keep_until__lt=day).select_related("organisation").order_by("pk")
+    people = list(expired)
+    for person in people:
+        erase_person(person=person, by=by)
+    return len(people)
+
+
+@transaction.atomic
+def export_person(*, person: ContactPerson, by: User, today: date) -> dict[str, object]:
+    """Everything kept about a contact person, ready to be written as JSON, as far as the user may read it."""
+    told = about_person(person, by, today)
+    log(person.organisation, "register.export_person", user=by, data={"person": person.pk})
+    return told

@@ -429,3 +429,11 @@ class AttendanceForm(forms.Form):
             if line.organisation:
                 came[line.organisation.pk] = came.get(line.organisation.pk, 0) + line.persons
         return came
+
+
+class MeetingForm(forms.Form):
+    """A meeting of a working group."""
+
+    on = forms.DateField(label=_("Day"), widget=DayInput)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    persons = forms.IntegerField(label=_("Persons"), min_value=1, max_value=9999)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from tokkasite.register.models import Cluster, ContactPerson, Organisation, lasts
+from tokkasite.register.models import Cluster, ContactPerson, Mandate, Organisation, lasts
 
 
 def cluster_key(related_name: str) -> models.ForeignKey:
@@ -149,6 +149,16 @@ class Attendance(models.Model):
 class WorkingGroup(ClusterableModel):
     cluster = cluster_key("working_groups")
     name = models.CharField(_("name"), max_length=150)
+    lead = models.ForeignKey(
+        Mandate,
+        models.SET_NULL,
+        related_name="groups_led",
+        limit_choices_to={"role": Mandate.Role.GROUP_LEAD},
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("person", "lead"),
+        help_text=_("Someone with a mandate as working-group lead: they record the meetings of this group."),
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -160,6 +170,14 @@ class WorkingGroup(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        is_right = self.lead is None or (
+            self.lead.cluster_id == self.cluster_id and self.lead.role == Mandate.Role.GROUP_LEAD
+        )
+        refuse_unless(
+            is_right, "lead", _("This mandate is not one of a working-group lead of this cluster. Choose another.")
+        )
 
 
 class WorkingGroupMember(models.Model):

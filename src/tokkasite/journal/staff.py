@@ -155,7 +155,7 @@ class WorkingGroupViewSet(JournalViewSet):
     list_filter = ("cluster",)
     search_fields = ("name",)
     panels = (
-        *fields("cluster", "name", "from_on", "until_on"),
+        *fields("cluster", "name", "lead", "from_on", "until_on"),
         inside("members", "organisation", "from_on", "until_on"),
     )
 

@@ -15,4 +15,7 @@ urlpatterns = [
     path("clusters/<slug:key>/records/<slug:kind>/put-back/", views.PutBack.as_view(), name="put_back"),
     path("clusters/<slug:key>/records/<slug:kind>/export.<slug:format>", views.ExportRecords.as_view(), name="export"),
     path("clusters/<slug:key>/records/<slug:kind>/<int:number>/", views.Record.as_view(), name="record"),
+    path("clusters/<slug:key>/audit/", views.Audit.as_view(), name="audit"),
+    path("people/<int:pk>/", views.Person.as_view(), name="person"),
+    path("groups/<int:pk>/", views.Group.as_view(), name="group"),
 ]

@@ -11,7 +11,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, CharField, DateField, Field, ForeignKey, Model, QuerySet, URLField
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -29,12 +29,30 @@ from tokka.tables.calendars import LARGEST_CALENDAR
 from tokka.tables.model import WrongTable
 from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal import actions, readers, staff
-from tokkasite.journal.forms import AttendanceForm, BulkForm, CalendarForm, FilterForm, QuickContactForm, QuickEventForm
-from tokkasite.journal.models import Event
+from tokkasite.journal.forms import (
+    AttendanceForm,
+    BulkForm,
+    CalendarForm,
+    FilterForm,
+    MeetingForm,
+    QuickContactForm,
+    QuickEventForm,
+)
+from tokkasite.journal.models import Event, WorkingGroup
+from tokkasite.journal.permissions import can_read_group, can_write_group
+from tokkasite.journal.privacy import about_person, audit_of
 from tokkasite.register.models import Cluster, Organisation
 from tokkasite.register.models import in_words as in_words_of
-from tokkasite.register.permissions import can_read_cluster, can_read_notes, can_write_cluster
+from tokkasite.register.permissions import (
+    can_keep_register,
+    can_read_audit,
+    can_read_cluster,
+    can_read_notes,
+    can_write_cluster,
+    people_of,
+)
 from tokkasite.ui.exports import FORMATS
+from tokkasite.ui.paging import CappedPaginator
 
 RECORDS_A_PAGE = 50
 LAST_SHOWN = 5
@@ -423,3 +441,94 @@ class AttendanceList(JournalPage, FormMixin):
         return self.render_to_response(
             self.get_context_data(form=form, lines=told, matched=sum(1 for *_rest, is_matched in told if is_matched))
         )
+
+
+class Group(LoginRequiredMixin, FormMixin, TemplateView):
+    """A working group and its meetings: its lead records them here without seeing the rest of the cluster."""
+
+    template_name = "journal/group.html"
+    form_class = MeetingForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.today = localdate()
+        found = WorkingGroup.objects.select_related("cluster").filter(pk=kwargs["pk"]).first()
+        if found is None or not can_read_group(request.user, found, self.today):
+            raise Http404
+        self.group = found
+        self.can_write = can_write_group(request.user, found, self.today)
+        if request.method == "POST" and not self.can_write:
+            return self.handle_no_permission()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": self.today}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        told = form.cleaned_data
+        try:
+            meeting = actions.record_meeting(group=self.group, by=self.request.user, today=self.today, **told)
+        except ValidationError as wrong:
+            form.add_error(None, wrong)
+            return self.form_invalid(form)
+        day = date_format(meeting.on, "SHORT_DATE_FORMAT")
+        messages.success(self.request, gettext("Saved: the meeting on %(day)s.") % {"day": day})
+        return HttpResponseRedirect(self.request.path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.group.meetings.all(), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(group=self.group, page=page, can_write=self.can_write, **kwargs)
+
+
+class Audit(JournalPage):
+    """What was done in the cluster, when, and by whom: a person, or a command of the terminal."""
+
+    template_name = "journal/audit.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not can_read_audit(self.request.user, self.cluster, self.today):
+            raise Http404
+        page = CappedPaginator(audit_of(self.cluster), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page)
+
+
+class Person(LoginRequiredMixin, TemplateView):
+    """What is kept about a contact person: taken along as one file, or erased, when that person asks."""
+
+    template_name = "journal/person.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.today = localdate()
+        found = people_of(request.user, self.today).filter(pk=kwargs["pk"]).select_related("organisation").first()
+        if found is None or not can_keep_register(request.user, self.today):
+            raise Http404
+        self.person = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "export" in request.POST:
+            told = actions.export_person(person=self.person, by=request.user, today=self.today)
+            name = f"person-{self.person.pk}.json"
+            shape = {"ensure_ascii": False, "indent": 2}
+            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+            return JsonResponse(told, json_dumps_params=shape, headers=headers)
+        if "erase" in request.POST and request.POST.get("sure"):
+            body = self.person.organisation
+            actions.erase_person(person=self.person, by=request.user)
+            messages.success(
+                request, gettext("The person is erased. The organisation, days and numbers of contacts stay.")
+            )
+            return HttpResponseRedirect(body.get_absolute_url())
+        messages.error(request, gettext("Nothing was erased. Tick the box to say that you are sure."))
+        return HttpResponseRedirect(request.path)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = about_person(self.person, self.request.user, self.today)
+        return super().get_context_data(person=self.person, told=told, **kwargs)

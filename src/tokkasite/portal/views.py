@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from wagtail.models import Site
 
 from tokkasite.portal.models import Feedback
+from tokkasite.portal.privacy import PERSONAL
 
 
 class Accessibility(TemplateView):
@@ -16,3 +17,13 @@ class Accessibility(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         feedback = Feedback.objects.filter(site=Site.find_for_request(self.request)).first()
         return super().get_context_data(feedback=feedback, **kwargs)
+
+
+class Privacy(TemplateView):
+    """What is kept about people, why, on what ground and how long, as the tables have it."""
+
+    template_name = "portal/privacy.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        feedback = Feedback.objects.filter(site=Site.find_for_request(self.request)).first()
+        return super().get_context_data(kept=PERSONAL, feedback=feedback, **kwargs)

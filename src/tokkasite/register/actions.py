@@ -331,12 +331,21 @@ def grant_mandate(
     cluster: Cluster | None,
     from_on: date,
     until_on: date | None = None,
+    organisation: Organisation | None = None,
     by: User | None = None,
 ) -> Mandate:
     """Let a user do something in a cluster (or, as coordinator, read all of the region) between two days."""
-    mandate = Mandate(user=user, cluster=cluster, role=role, from_on=from_on, until_on=until_on)
+    mandate = Mandate(
+        user=user, cluster=cluster, role=role, organisation=organisation, from_on=from_on, until_on=until_on
+    )
     mandate.full_clean()
     mandate.save()
     admit(user)
     log(mandate, "wagtail.create", user=by)
     return mandate
+
+
+def note_command(*, words: str, by: User | None = None) -> None:
+    """A line for a command of the framework, which keeps no audit trail of its own."""
+    if region := Region.objects.first():
+        log(region, "register.command", user=by, data={"words": words})

@@ -21,6 +21,8 @@ from tokka.words import Remark
 REVERSED = _("The last day is before the first day. Correct one of the two.")
 LEVEL_OF_A_LABEL = _("Give the level of a label; leave it empty otherwise.")
 CLUSTER_OF_A_MANDATE = _("Choose a cluster, except for the region's coordinator.")
+ORGANISATION_OF_A_MANDATE = _("Choose the organisation of a member; leave it empty for every other role.")
+MEMBER_OF_THE_CLUSTER = _("This organisation has never taken part in the cluster. Enter its participation first.")
 
 
 class Language(models.TextChoices):
@@ -365,7 +367,16 @@ class SizeFigure(models.Model):
 
 
 class ContactPerson(models.Model):
-    """Whom to call at an organisation: name, task and work contact, and nothing more."""
+    """Whom to call at an organisation: name, task and work contact, and nothing more.
+
+    Why it is kept, when it was last found true and until when it is kept stand beside it; the night acts on the last.
+    """
+
+    class Basis(models.TextChoices):
+        LEGITIMATE_INTEREST = "interest", _("Legitimate interest in the cluster's work")
+        CONSENT = "consent", _("Consent")
+        CONTRACT = "contract", _("Agreement with the organisation")
+        PUBLIC_TASK = "public_task", _("Task in the public interest")
 
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="contact_people")
     name = models.CharField(_("name"), max_length=120)
@@ -375,6 +386,13 @@ class ContactPerson(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
+    lawful_basis = models.CharField(_("lawful basis"), max_length=15, choices=Basis, default=Basis.LEGITIMATE_INTEREST)
+    verified_on = models.DateField(
+        _("verified on"), null=True, blank=True, help_text=_("When these details were last found true.")
+    )
+    keep_until = models.DateField(
+        _("keep until"), null=True, blank=True, help_text=_("After this day the person is erased at night.")
+    )
 
     class Meta:
         verbose_name = _("contact person")
@@ -570,17 +588,32 @@ class Website(models.Model):
 
 
 class Mandate(models.Model):
-    """What a user may do in which cluster, from one day to another. The region's coordinator has no cluster here."""
+    """What a user may do in which cluster, from one day to another. The region's coordinator has no cluster here.
+
+    A member has an organisation and sees nothing but it. Which groups somebody leads is said by the groups themselves.
+    """
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("Region coordinator")
         MANAGER = "manager", _("Cluster manager")
         TEAM = "team", _("Team member")
+        GROUP_LEAD = "group_lead", _("Working-group lead")
+        MEMBER = "member", _("Member")
         ASSESSOR = "assessor", _("Assessor")
+        AUDITOR = "auditor", _("Auditor")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates")
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="mandates", null=True, blank=True)
     role = models.CharField(_("role"), max_length=15, choices=Role)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        related_name="mandates",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+        help_text=_("For a member alone: whose own pages they see."),
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -594,6 +627,11 @@ class Mandate(models.Model):
                 condition=Q(role="coordinator", cluster=None) | (~Q(role="coordinator") & Q(cluster__isnull=False)),
                 violation_error_message=CLUSTER_OF_A_MANDATE,
             ),
+            models.CheckConstraint(
+                name="a_member_and_nobody_else_has_an_organisation",
+                condition=Q(role="member", organisation__isnull=False) | (~Q(role="member") & Q(organisation=None)),
+                violation_error_message=ORGANISATION_OF_A_MANDATE,
+            ),
         )
 
     def __str__(self) -> str:
@@ -603,6 +641,10 @@ class Mandate(models.Model):
         refuse_reversed(self)
         if bool(self.cluster_id) == (self.role == self.Role.COORDINATOR):
             raise ValidationError({"cluster": CLUSTER_OF_A_MANDATE})
+        if bool(self.organisation_id) != (self.role == self.Role.MEMBER):
+            raise ValidationError({"organisation": ORGANISATION_OF_A_MANDATE})
+        if self.organisation_id and not self.organisation.participations.filter(cluster=self.cluster_id).exists():
+            raise ValidationError({"organisation": MEMBER_OF_THE_CLUSTER})
 
 
 class Import(models.Model):

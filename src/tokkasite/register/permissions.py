@@ -10,8 +10,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tokkasite.accounts.models import User
 from tokkasite.register.models import Cluster, ContactPerson, Mandate, Organisation, Participation
 
-READERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM, Mandate.Role.ASSESSOR)
+READERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM, Mandate.Role.ASSESSOR, Mandate.Role.AUDITOR)
+"""Who reads a whole cluster. A working-group lead reads the own groups, a member the own organisation, and no more."""
 WRITERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM)
+KEEPERS = (*WRITERS, Mandate.Role.COORDINATOR)
+"""Who keeps what belongs to no cluster, such as the organisations."""
 
 
 def is_operator(user: User) -> bool:
@@ -48,7 +51,7 @@ def clusters_written_by(user: User, day: date) -> QuerySet[Cluster]:
 
 
 def can_read_cluster(user: User, cluster: Cluster, day: date) -> bool:
-    """The team, an assessor within the dates of the pass, and the coordinator of the region."""
+    """The team, an assessor within the dates of the pass, an auditor, and the coordinator of the region."""
     own = Q(cluster=cluster, role__in=READERS) | Q(role=Mandate.Role.COORDINATOR)
     return is_operator(user) or mandates_of(user, day).filter(own).exists()
 
@@ -59,21 +62,60 @@ def can_write_cluster(user: User, cluster: Cluster, day: date) -> bool:
 
 
 def can_read_notes(user: User, cluster: Cluster, day: date) -> bool:
-    """A confidential note stays with the cluster's own team: neither coordinator nor assessor nor operator reads it."""
+    """A confidential note stays with the cluster's own team: no coordinator, auditor or operator reads it."""
     return mandates_of(user, day).filter(cluster=cluster, role__in=WRITERS).exists()
+
+
+def can_read_audit(user: User, cluster: Cluster, day: date) -> bool:
+    """Who reads what was done in a cluster, when and by whom: its auditor, and the coordinator of the region."""
+    own = Q(cluster=cluster, role=Mandate.Role.AUDITOR) | Q(role=Mandate.Role.COORDINATOR)
+    return is_operator(user) or mandates_of(user, day).filter(own).exists()
+
+
+def can_read_register(user: User, day: date) -> bool:
+    """Who may look up any organisation of the region: whoever reads a cluster, but no member and no lead of a group."""
+    return is_operator(user) or mandates_of(user, day).filter(role__in=(*READERS, Mandate.Role.COORDINATOR)).exists()
+
+
+def can_keep_register(user: User, day: date) -> bool:
+    """Who writes what belongs to no cluster: the teams together, and the coordinator."""
+    return is_operator(user) or mandates_of(user, day).filter(role__in=KEEPERS).exists()
+
+
+def own_organisations(user: User, day: date) -> QuerySet[Organisation]:
+    """The organisations for which a user is a member."""
+    return Organisation.objects.filter(
+        pk__in=mandates_of(user, day).filter(role=Mandate.Role.MEMBER).values("organisation")
+    )
+
+
+def organisations_of(user: User, day: date) -> QuerySet[Organisation]:
+    """The organisations whose public facts a user may open: all for whoever reads a cluster, else a member's own."""
+    held = mandates_of(user, day)
+    if is_operator(user):
+        return Organisation.objects.all()
+    reads = Exists(held.filter(role__in=(*READERS, Mandate.Role.COORDINATOR)))
+    return Organisation.objects.filter(Q(pk__in=held.filter(role=Mandate.Role.MEMBER).values("organisation")) | reads)
+
+
+def groups_led(user: User, day: date) -> QuerySet[Mandate]:
+    """The mandates by which a user leads working groups today: the groups name the mandate of their lead."""
+    return mandates_of(user, day).filter(role=Mandate.Role.GROUP_LEAD)
 
 
 def people_of(user: User, day: date) -> QuerySet[ContactPerson]:
     """The people whom a user may see: of organisations that ever took part in a cluster that the user may read.
 
-    An organisation that never took part anywhere is nobody's yet: the team of any cluster may enter whom to call.
+    A member sees those of the own organisation. An organisation that never took part anywhere is nobody's yet: the
+    team of any cluster may enter whom to call.
     """
     if is_operator(user):
         return ContactPerson.objects.all()
     parts = Participation.objects.filter(organisation=OuterRef("organisation"))
     in_common = Exists(parts.filter(cluster__in=clusters_of(user, day)))
     writes = Exists(mandates_of(user, day).filter(role__in=WRITERS))
-    return ContactPerson.objects.filter(in_common | (~Exists(parts) & writes))
+    is_own = Q(organisation__in=own_organisations(user, day))
+    return ContactPerson.objects.filter(in_common | (~Exists(parts) & writes) | is_own)
 
 
 def can_decide_changes(user: User, organisation: Organisation, day: date) -> bool:
@@ -89,5 +131,7 @@ def can_see_people(user: User, organisation: Organisation, day: date) -> bool:
         return True
     parts = Participation.objects.filter(organisation=organisation)
     if parts.filter(cluster__in=clusters_of(user, day)).exists():
+        return True
+    if own_organisations(user, day).filter(pk=organisation.pk).exists():
         return True
     return not parts.exists() and mandates_of(user, day).filter(role__in=WRITERS).exists()

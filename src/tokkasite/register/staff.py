@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.forms.forms import BaseForm
@@ -28,6 +29,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from tokka.tables.lists import preview
@@ -38,11 +40,11 @@ from tokkasite.register import actions, models
 from tokkasite.register.forms import ImportForm, MandateForm, OrganisationForm
 from tokkasite.register.imports import LEAVE_OUT
 from tokkasite.register.permissions import (
+    can_keep_register,
     can_see_people,
     clusters_written_by,
     is_coordinator,
     is_operator,
-    mandates_of,
     people_of,
 )
 
@@ -87,7 +89,7 @@ class ClusterPermissionPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: User, action: str) -> bool:
         if not super().user_has_permission(user, action):
             return False
-        return is_operator(user) or bool(path_to_cluster(self.model)) or mandates_of(user, localdate()).exists()
+        return bool(path_to_cluster(self.model)) or can_keep_register(user, localdate())
 
     def instances_user_has_any_permission_for(self, user: User, actions: list[str]) -> QuerySet[Model]:
         return rows_for(user, super().instances_user_has_any_permission_for(user, actions))
@@ -158,7 +160,14 @@ class OwnEdit(OwnRows, OwnChoices, generic.EditView):
 
 
 class OwnDelete(OwnRows, generic.DeleteView):
-    pass
+    """The audit line of what is gone still says of which cluster it was."""
+
+    @transaction.atomic
+    def delete_action(self) -> None:
+        way = path_to_cluster(self.model)
+        of = self.model._default_manager.filter(pk=self.object.pk).values_list(way, flat=True).first() if way else None
+        log(instance=self.object, action="wagtail.delete", data={"cluster": of} if of else None)
+        self.object.delete()
 
 
 class OwnHistory(HistoryView):
@@ -425,7 +434,18 @@ class OrganisationViewSet(RegisterViewSet):
     panels = (
         *public_panels,
         inside(
-            "contact_people", _("Contact people"), "name", "task", "email", "phone", "language", "from_on", "until_on"
+            "contact_people",
+            _("Contact people"),
+            "name",
+            "task",
+            "email",
+            "phone",
+            "language",
+            "from_on",
+            "until_on",
+            "lawful_basis",
+            "verified_on",
+            "keep_until",
         ),
     )
 
@@ -507,8 +527,9 @@ class MandateEdit(OwnEdit):
 
 class MandateDelete(OwnDelete):
     def delete_action(self) -> None:
+        user = self.object.user
         super().delete_action()
-        actions.admit(self.object.user)
+        actions.admit(user)
 
 
 class MandateViewSet(RegisterViewSet):
@@ -521,7 +542,7 @@ class MandateViewSet(RegisterViewSet):
     list_filter = ("role", "cluster")
     search_fields = ("user__email", "user__last_name")
     form_class = MandateForm
-    panels = fields("user", "role", "cluster", "from_on", "until_on")
+    panels = fields("user", "role", "cluster", "organisation", "from_on", "until_on")
 
 
 VIEWSETS = (

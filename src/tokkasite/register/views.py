@@ -14,28 +14,45 @@ from django.views.generic import DetailView, View
 
 from tokkasite.register.companies import decide, open_changes
 from tokkasite.register.models import Organisation, Participation, SizeFigure
-from tokkasite.register.permissions import can_decide_changes, clusters_of
+from tokkasite.register.permissions import (
+    can_decide_changes,
+    can_keep_register,
+    clusters_of,
+    organisations_of,
+    own_organisations,
+)
 from tokkasite.register.readers import size_class_of
 
 
 class OrganisationPage(LoginRequiredMixin, DetailView):
-    """The public facts for everyone who signs in; people to call for those who share a cluster with it."""
+    """The public facts for whoever reads a cluster; people to call for those who share a cluster with it.
+
+    A member opens the own organisation, with its people and its participation; any other one is not there.
+    """
 
     template_name = "register/organisation.html"
 
     def get_queryset(self) -> QuerySet[Organisation]:
-        self.readable = clusters_of(self.request.user, localdate())
-        held = Participation.objects.filter(cluster__in=self.readable).select_related("cluster").order_by("-from_on")
-        return Organisation.objects.select_related("municipality").prefetch_related(
-            "identifiers",
-            "activity_codes",
-            "size_figures",
-            "contact_people",
-            "other_names",
-            "preceded_by__predecessor",
-            "successions__successor",
-            "ownerships__owner",
-            Prefetch("participations", held.prefetch_related("commitments"), "participations_read"),
+        user, today = self.request.user, localdate()
+        self.is_own = own_organisations(user, today).filter(pk=self.kwargs["pk"]).exists()
+        self.readable = clusters_of(user, today)
+        held = Participation.objects.select_related("cluster").order_by("-from_on")
+        if not self.is_own:
+            held = held.filter(cluster__in=self.readable)
+        return (
+            organisations_of(user, today)
+            .select_related("municipality")
+            .prefetch_related(
+                "identifiers",
+                "activity_codes",
+                "size_figures",
+                "contact_people",
+                "other_names",
+                "preceded_by__predecessor",
+                "successions__successor",
+                "ownerships__owner",
+                Prefetch("participations", held.prefetch_related("commitments"), "participations_read"),
+            )
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -49,7 +66,9 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
             facts=self.object.register_facts.filter(until_on=None),
             changes=changes,
             can_decide=bool(changes) and can_decide_changes(self.request.user, self.object, today),
-            can_call=bool(self.object.participations_read) or self.request.user.is_superuser,
+            can_call=self.is_own or bool(self.object.participations_read) or self.request.user.is_superuser,
+            keeps_people=can_keep_register(self.request.user, today),
+            readable={cluster.pk for cluster in self.readable},
             **kwargs,
         )
 

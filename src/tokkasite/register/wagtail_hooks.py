@@ -16,6 +16,11 @@ def register_register() -> RegisterGroup:
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.load_region", _("Load the region"), _("The municipalities were loaded"))
     actions.register_action("register.build_demo", _("Build the demonstration"), _("The demonstration was built"))
+    actions.register_action(
+        "register.export_person", _("Export a person"), _("What is kept about a person was exported")
+    )
+    actions.register_action("register.erase_person", _("Erase a person"), _("A person was erased; the counts stay"))
+    actions.register_action("register.command", _("Run a command"), _("A command was run in the terminal"))
     actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
     actions.register_action("register.undo_import", _("Undo an import"), _("An import was taken back"))
 

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView, View
 from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal.readers import describe
 from tokkasite.register.models import ContactPerson, Organisation, Participation
-from tokkasite.register.permissions import clusters_of, mandates_of, people_of
+from tokkasite.register.permissions import can_read_register, clusters_of, people_of
 from tokkasite.search import readers
 from tokkasite.search.forms import OrganisationFilter
 from tokkasite.ui.exports import FORMATS
@@ -25,6 +25,13 @@ class Search(LoginRequiredMixin, TemplateView):
     """Everything that the reader may see, by its title."""
 
     template_name = "search/search.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if not can_read_register(request.user, localdate()):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text, today, user = self.request.GET.get("q", ""), localdate(), self.request.user
@@ -65,7 +72,7 @@ class OrganisationList(LoginRequiredMixin):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.today = localdate()
-        if not request.user.is_superuser and not mandates_of(request.user, self.today).exists():
+        if not can_read_register(request.user, self.today):
             raise Http404
         self.clusters = clusters_of(request.user, self.today)
         self.form = OrganisationFilter(request.GET or None, clusters=self.clusters)

@@ -21,6 +21,7 @@ COMMANDS = {  # the order is the order of the help page
     "leakage": "leakage",
     "file-mail": "mail",
     "check-companies": "companies",
+    "night": "night",
     "words": "words",
     "docs": "docs",
     "django": "django",

@@ -24,8 +24,12 @@ class Day(click.ParamType):
 
 
 def open_site() -> None:
-    """Start Django. Called inside a command, so that `tokka --help` stays instant."""
+    """Start Django, and name the command in its audit lines. Called inside it, so that `tokka --help` stays instant."""
     django.setup()
+    from tokkasite.accounts.audit import command_named
+
+    if context := click.get_current_context(silent=True):
+        context.with_resource(command_named(context.command_path))
 
 
 def today() -> date:

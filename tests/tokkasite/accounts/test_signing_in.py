@@ -90,11 +90,15 @@ def test_the_demonstration_names_people_and_their_tasks(client, manager):
     assert "<small>Cluster manager: Cluster forest</small>" in page
 
 
-def test_the_admin_lets_the_team_in_by_e_mail_address(client):
-    make_user("team", make_cluster(), email="elle@example.org")
+def test_the_doors_of_the_admin_lead_to_ours(client):
+    user = make_user("team", make_cluster(), email="elle@example.org")
+    assert client.get("/admin/").url == "/fi/sign-in/?next=/admin/"
+    assert client.get("/admin/login/?next=/admin/").url == "/fi/sign-in/?next=/admin/"
     given = {"username": "elle@example.org", "password": PASSWORD}
-    assert client.post(reverse("wagtailadmin_login"), given).url == "/admin/"
-    assert client.get("/admin/").status_code == 200
+    client.post(reverse("wagtailadmin_login"), given)
+    assert signed_in_as(client) is None
+    assert client.post(SIGN_IN, given | {"next": "/admin/"}).url == "/admin/"
+    assert (client.get("/admin/").status_code, signed_in_as(client)) == (200, str(user.pk))
 
 
 def test_the_admin_keeps_out_who_has_no_mandate(client):

@@ -11,13 +11,18 @@ from tokkasite.accounts.models import User
 from tokkasite.register.actions import grant_mandate
 from tokkasite.register.models import Cluster, ContactPerson, Mandate
 from tokkasite.register.permissions import (
+    can_keep_register,
+    can_read_audit,
     can_read_cluster,
     can_read_notes,
+    can_read_register,
     can_see_people,
     can_write_cluster,
     clusters_of,
     clusters_written_by,
     is_coordinator,
+    organisations_of,
+    own_organisations,
     people_of,
 )
 
@@ -38,12 +43,14 @@ def rights(user, cluster, day):
         ("manager", (True, True, True), NOTHING),
         ("team", (True, True, True), NOTHING),
         ("assessor", (True, False, False), NOTHING),
+        ("auditor", (True, False, False), NOTHING),
+        ("group_lead", NOTHING, NOTHING),
         ("coordinator", (True, False, False), (True, False, False)),
         ("", NOTHING, NOTHING),
     ],
 )
 def test_read_write_and_notes_by_role(forest, reindeer, day, role, own, other):
-    cluster = forest.cluster if role in ("manager", "team", "assessor") else None
+    cluster = None if role in ("coordinator", "") else forest.cluster
     user = make_user(role, cluster, email="someone@example.org")
     assert rights(user, forest.cluster, day) == own
     assert rights(user, reindeer.cluster, day) == other
@@ -64,12 +71,14 @@ def test_a_stranger_may_nothing(forest, day):
     [
         ("team", ["forest"], ["forest"]),
         ("assessor", ["forest"], []),
+        ("auditor", ["forest"], []),
+        ("group_lead", [], []),
         ("coordinator", ["forest", "reindeer"], []),
         ("", [], []),
     ],
 )
 def test_the_clusters_of_a_role(forest, reindeer, day, role, read, written):
-    user = make_user(role, forest.cluster if role in ("team", "assessor") else None, email="someone@example.org")
+    user = make_user(role, None if role in ("coordinator", "") else forest.cluster, email="someone@example.org")
     assert [cluster.key for cluster in clusters_of(user, day)] == read
     assert [cluster.key for cluster in clusters_written_by(user, day)] == written
 
@@ -126,6 +135,8 @@ def test_people_of_an_organisation_of_no_cluster_are_for_any_team_and_no_assesso
         ("team", ["Cluster team"]),
         ("coordinator", ["Region coordinators"]),
         ("assessor", []),
+        ("auditor", []),
+        ("group_lead", []),
     ],
 )
 def test_a_mandate_opens_the_admin_to_who_writes_there(forest, role, groups):
@@ -150,3 +161,55 @@ def test_only_the_coordinator_has_no_cluster(forest, day, role, of_cluster):
         )
     assert refused.value.message_dict == {"cluster": ["Choose a cluster, except for the region's coordinator."]}
     assert (Mandate.objects.count(), Cluster.objects.count()) == (1, 1)
+
+
+def a_member(forest, **dates):
+    return make_user("member", forest.cluster, organisation=forest.company, **dates)
+
+
+def test_a_member_sees_the_own_organisation_and_its_people_and_nothing_else(forest, reindeer, day):
+    member = a_member(forest)
+    assert rights(member, forest.cluster, day) == NOTHING
+    assert list(own_organisations(member, day)) == [forest.company]
+    assert list(organisations_of(member, day)) == [forest.company]
+    assert list(people_of(member, day)) == [forest.person]
+    assert [can_see_people(member, one.company, day) for one in (forest, reindeer)] == [True, False]
+    assert (can_read_register(member, day), list(clusters_of(member, day))) == (False, [])
+
+
+def test_a_member_s_own_organisation_closes_with_the_mandate(forest, day):
+    member = a_member(forest, until_on=day - timedelta(days=1))
+    assert (list(organisations_of(member, day)), list(people_of(member, day))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("role", "register", "keeps", "audit"),
+    [
+        ("manager", True, True, (False, False)),
+        ("team", True, True, (False, False)),
+        ("assessor", True, False, (False, False)),
+        ("auditor", True, False, (True, False)),
+        ("group_lead", False, False, (False, False)),
+        ("coordinator", True, True, (True, True)),
+        ("", False, False, (False, False)),
+    ],
+)
+def test_who_reads_the_register_keeps_it_and_reads_the_audit_trail(forest, reindeer, day, role, register, keeps, audit):
+    user = make_user(role, None if role in ("coordinator", "") else forest.cluster, email="someone@example.org")
+    assert (can_read_register(user, day), can_keep_register(user, day)) == (register, keeps)
+    assert tuple(can_read_audit(user, one.cluster, day) for one in (forest, reindeer)) == audit
+    assert organisations_of(user, day).exists() is register
+
+
+def test_a_member_of_nothing_and_an_assessor_of_something_are_refused(forest, reindeer, day):
+    says = "Choose the organisation of a member; leave it empty for every other role."
+    for role, organisation in (("member", None), ("assessor", forest.company)):
+        with pytest.raises(ValidationError) as refused:
+            grant_mandate(user=forest.member, role=role, cluster=forest.cluster, organisation=organisation, from_on=day)
+        assert refused.value.message_dict == {"organisation": [says]}
+    with pytest.raises(ValidationError) as refused:
+        grant_mandate(
+            user=forest.member, role="member", cluster=forest.cluster, organisation=reindeer.company, from_on=day
+        )
+    says = "This organisation has never taken part in the cluster. Enter its participation first."
+    assert refused.value.message_dict == {"organisation": [says]}

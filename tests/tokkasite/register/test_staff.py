@@ -205,7 +205,9 @@ def test_an_organisation_is_saved_with_all_that_belongs_to_it(forest, team):
         "size_figures",
         {"year": "2025", "headcount_awu": "4.5", "turnover_eur": "1", "source": "report", "origin": "declared"},
     )
-    told |= rows("contact_people", {"name": "Oula", "language": "se", "from_on": "2026-01-01"})
+    told |= rows(
+        "contact_people", {"name": "Oula", "language": "se", "lawful_basis": "interest", "from_on": "2026-01-01"}
+    )
     assert team.post("/admin/register_organisation/new/", told).status_code == 302
     saved = models.Organisation.objects.get(name="Tämppi Oy")
     assert (saved.search_name, [str(one) for one in saved.identifiers.all()]) == ("tamppi oy", ["0112038-9"])
@@ -220,7 +222,9 @@ def test_people_to_call_are_on_the_screen_of_who_shares_a_cluster_with_them(fore
 
 def test_who_does_not_see_the_people_leaves_them_as_they_are(forest, reindeer, team):
     told = {"name": "Reindeer Oyj", "role": "company"} | no_rows("identifiers", "activity_codes", "size_figures")
-    slipped_in = rows("contact_people", {"name": "Nobody", "language": "fi", "from_on": "2026-01-01"})
+    slipped_in = rows(
+        "contact_people", {"name": "Nobody", "language": "fi", "lawful_basis": "interest", "from_on": "2026-01-01"}
+    )
     address = f"/admin/register_organisation/edit/{reindeer.company.pk}/"
     assert team.post(address, told | slipped_in).status_code == 302
     reindeer.company.refresh_from_db()

@@ -1,0 +1,18 @@
+"""What the night does, in this order. `tokka night` reads the list; a new nightly action is a new line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tokkasite.journal.actions import erase_expired_people
+
+
+@dataclass(frozen=True, slots=True)
+class Nightly:
+    """An action of the night: what it is called, what it does, and the deed, which is told the day and counts."""
+
+    key: str
+    label: str
+    act: Callable[..., int]
+
+
+NIGHT = (Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),)

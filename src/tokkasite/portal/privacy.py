@@ -1,0 +1,117 @@
+"""The privacy notice, made from the tables: whoever adds a column about people adds it to the notice."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import ModelLogEntry
+
+from tokkasite.accounts.models import User
+from tokkasite.journal.models import Contact, Qualification, TeamMember, TeamPeriod, Training
+from tokkasite.register.models import ContactPerson, Mandate
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table about people: of whom, why, on what ground, and how long. The columns are read from the table."""
+
+    model: type[Model]
+    whom: str
+    why: str
+    ground: str
+    how_long: str
+    hidden: tuple[str, ...] = ()
+    """Columns of the machinery, which say nothing of a person."""
+
+    @property
+    def title(self) -> str:
+        """What the rows are called."""
+        name = str(self.model._meta.verbose_name)
+        return name[:1].upper() + name[1:]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns, as the forms call them."""
+        return [
+            str(field.verbose_name)
+            for field in self.model._meta.fields
+            if not field.primary_key and field.name not in self.hidden
+        ]
+
+
+PERSONAL: Final = (
+    Kept(
+        ContactPerson,
+        _("Contact people of organisations"),
+        _("So that the cluster's team knows whom to call."),
+        _("The ground given for each person: legitimate interest, consent, agreement, or task in the public interest"),
+        _("Until the day given for the person; the night after it the person is erased. At any time on request."),
+    ),
+    Kept(
+        Contact,
+        _("Contact people of organisations, in the record of a contact"),
+        _("So that the work of the cluster can be shown and goes on when its staff changes."),
+        _("Legitimate interest in the cluster's work"),
+        _("The name goes with the contact person; organisation, day and channel stay as evidence."),
+    ),
+    Kept(
+        TeamMember,
+        _("Staff of the cluster's management"),
+        _("The label for cluster management asks who works, with what qualification and for how long."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the cluster keeps its evidence; removed by the cluster's team."),
+    ),
+    *(
+        Kept(
+            model,
+            _("Staff of the cluster's management"),
+            _("The label for cluster management asks who works, with what qualification and for how long."),
+            _("Legitimate interest in the cluster's work"),
+            _("As long as the cluster keeps its evidence; removed by the cluster's team."),
+        )
+        for model in (TeamPeriod, Qualification, Training)
+    ),
+    Kept(
+        User,
+        _("Whoever signs in"),
+        _("So that nobody but those with a mandate reads what is not public."),
+        _("Agreement, or task in the public interest"),
+        _("Until the operator removes the account."),
+        hidden=("is_superuser", "is_staff"),
+    ),
+    Kept(
+        Mandate,
+        _("Whoever signs in"),
+        _("So that it can be told who may do what, and since when."),
+        _("Agreement, or task in the public interest"),
+        _("As long as the account."),
+    ),
+    Kept(
+        UserSession,
+        _("Whoever signs in"),
+        _("So that you see where you are signed in, and can sign out there."),
+        _("Legitimate interest in keeping accounts safe"),
+        _("Until the session ends, two weeks at most."),
+        hidden=("session_key", "data"),
+    ),
+    Kept(
+        Authenticator,
+        _("Whoever signs in with a second factor"),
+        _("So that a stolen password opens nothing."),
+        _("Consent"),
+        _("Until you remove the factor. Secrets are sealed."),
+        hidden=("data",),
+    ),
+    Kept(
+        ModelLogEntry,
+        _("Whoever changes something"),
+        _("So that every change can be traced to whoever made it."),
+        _("Legitimate interest in keeping accounts safe"),
+        _("As long as the installation; names of erased people are taken out."),
+        hidden=("content_type", "uuid", "revision", "content_changed", "deleted", "object_id"),
+    ),
+)
+"""Every table that says something of a person, in the order of the notice."""
