@@ -525,7 +525,7 @@ def _naming(model: type[Model]) -> str:
     return next(name for name in ("name", "name_fi", "title") if name in names)
 
 
-NOT_EXPORTED: Final = ("search_name", "source_key")
+NOT_EXPORTED: Final = ("lead", "search_name", "source_key")
 """Fields for the machine alone."""
 
 

@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
-from tokkasite.accounts.models import User
-from tokkasite.journal.models import Contact, Qualification, TeamMember, TeamPeriod, Training
-from tokkasite.register.models import ContactPerson, Mandate
+from tokkasite.accounts.models import SavedFilter, User
+from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
+from tokkasite.register.models import ContactPerson, Import, Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,29 @@ PERSONAL: Final = (
         _("Consent"),
         _("Until you remove the factor. Secrets are sealed."),
         hidden=("data",),
+    ),
+    Kept(
+        SavedFilter,
+        _("Whoever signs in"),
+        _("So that a list can be asked for again in one click."),
+        _("Legitimate interest in the cluster's work"),
+        _("Until you forget the filter, or as long as the account."),
+    ),
+    Kept(
+        CalendarFeed,
+        _("Whoever signs in"),
+        _("So that your calendar shows what ends soon."),
+        _("Legitimate interest in the cluster's work"),
+        _("Until you close the address, or as long as the account."),
+        hidden=("digest",),
+    ),
+    Kept(
+        Import,
+        _("Whoever imports a list"),
+        _("So that an import can be told from others, and taken back."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the account; the list itself is forgotten once it is imported."),
+        hidden=("digest", "headings", "content"),
     ),
     Kept(
         ModelLogEntry,

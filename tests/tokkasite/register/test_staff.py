@@ -162,11 +162,19 @@ def test_a_commitment_that_ends_before_it_starts_is_refused_in_its_row(forest, t
     assert models.Participation.objects.count() == 1
 
 
-INSIDE = ("identifiers", "activity_codes", "size_figures", "contact_people")
+INSIDE = (
+    "identifiers",
+    "other_names",
+    "preceded_by",
+    "ownerships",
+    "activity_codes",
+    "size_figures",
+    "contact_people",
+)
 
 
 def test_a_business_id_with_a_wrong_check_digit_is_refused_in_its_row(forest, team):
-    told = {"name": "Tamppi Oy", "role": "company"} | no_rows("activity_codes", "size_figures", "contact_people")
+    told = {"name": "Tamppi Oy", "role": "company"} | no_rows(*INSIDE[1:])
     told |= rows("identifiers", {"scheme": "fi_business_id", "value": "0112038-8"})
     page = team.post("/admin/register_organisation/new/", told)
     says = "“0112038-8” is no Finnish business id: its check digit does not fit."
@@ -198,7 +206,7 @@ def test_one_business_id_from_two_sources_is_refused(forest, team):
 
 
 def test_an_organisation_is_saved_with_all_that_belongs_to_it(forest, team):
-    told = {"name": "Tämppi Oy", "role": "company", "website": "https://example.org/"}
+    told = {"name": "Tämppi Oy", "role": "company", "website": "https://example.org/"} | no_rows(*INSIDE)
     told |= rows("identifiers", {"scheme": "fi_business_id", "value": "01120389", "source": "register"})
     told |= rows("activity_codes", {"scheme": "nace_2_1", "code": "10.51"})
     told |= rows(
@@ -221,7 +229,7 @@ def test_people_to_call_are_on_the_screen_of_who_shares_a_cluster_with_them(fore
 
 
 def test_who_does_not_see_the_people_leaves_them_as_they_are(forest, reindeer, team):
-    told = {"name": "Reindeer Oyj", "role": "company"} | no_rows("identifiers", "activity_codes", "size_figures")
+    told = {"name": "Reindeer Oyj", "role": "company"} | no_rows(*INSIDE[:-1])
     slipped_in = rows(
         "contact_people", {"name": "Nobody", "language": "fi", "lawful_basis": "interest", "from_on": "2026-01-01"}
     )
