@@ -526,7 +526,7 @@ def _naming(model: type[Model]) -> str:
 
 
 NOT_EXPORTED: Final = ("lead", "search_name", "source_key")
-"""Fields for the machine alone."""
+"""Fields for the machine alone, and who leads a group: that is a person."""
 
 
 def exported_columns(kind: str, *, sees_notes: bool) -> dict[str, Combinable]:
