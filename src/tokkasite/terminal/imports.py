@@ -28,6 +28,8 @@ def print_report(report: Any) -> None:
     click.echo(
         f"Read as {sheet.encoding}, delimiter {sheet.delimiter!r}. Not used: {', '.join(sheet.ignored) or 'nothing'}."
     )
+    for one in sheet.aside:
+        click.echo(f"row {one.number} is no row of the list: {one.holds}. {one.says} {one.remedy}")
     for verdict in report.verdicts:
         same = f" (row {verdict.same_as_row})" if verdict.same_as_row else ""
         if verdict.notes or same:
@@ -68,7 +70,10 @@ def organisations(file: Path, dry_run: bool, as_json: bool) -> None:
             "ignored": report.sheet.ignored,
             "columns": dict(report.sheet.columns),
             "remarks": [str(remark) for remark in report.sheet.remarks],
-            "aside": [{"row": one.row, "why": str(one.why)} for one in report.sheet.aside],
+            "aside": [
+                {"row": one.number, "holds": one.holds, "says": str(one.says), "remedy": str(one.remedy)}
+                for one in report.sheet.aside
+            ],
             "repairs": [{"row": one.row, "column": one.column, "says": str(one.says)} for one in report.sheet.repairs],
             "dry_run": dry_run,
             "counts": report.counts,

@@ -314,6 +314,13 @@ def test_a_row_that_resembles_an_organisation_is_decided_on_screen(forest, regio
     assert [one.verdict for one in report.verdicts] == ["unchanged", "left out"]
 
 
+def test_title_rows_and_repairs_are_told_on_screen(forest, region, signed_in):
+    team = signed_in(forest.member)
+    page = team.get(shown(team, "Members of 2026;;\nnimi;y-tunnus;kunta\nJÃ¤rvi Oy;;Kemi\n")).content.decode()
+    assert "1: Members of 2026. It stands above the headings." in page
+    assert "3, nimi: Letters that had been stored in a wrong encoding were put right." in page
+
+
 def test_an_import_is_taken_back_but_for_what_is_in_use(forest, region, signed_in):
     team = signed_in(forest.member)
     before = set(Organisation.objects.values_list("name", flat=True))

@@ -80,3 +80,11 @@ def test_a_file_without_names_is_refused_whole(db, tmp_path):
     file = tmp_path / "list.csv"
     file.write_text("a;b\n1;2\n")
     assert "The column “name” is missing." in run("import", "organisations", str(file), code=1)
+
+
+def test_lines_that_are_no_rows_are_told(db, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text("Members of 2026;\nname;kind\nPoro Oy;company\n")
+    told = json.loads(run("import", "organisations", str(file), "--dry-run", "--json"))
+    assert [(one["row"], one["holds"]) for one in told["aside"]] == [(1, "Members of 2026")]
+    assert "row 1 is no row of the list: Members of 2026." in run("import", "organisations", str(file), "--dry-run")
