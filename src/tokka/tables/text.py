@@ -106,9 +106,25 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
     try:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        found = from_bytes(content, cp_isolation=WESTERN).best()
-        encoding = found.encoding if found else "cp1252"
+        encoding = _western(content)
         return _strictly(content, encoding, file), encoding
+
+
+def _western(content: bytes) -> str:
+    """The encoding that makes letters of most bytes beyond ASCII; of equals the one that the library finds likelier.
+
+    The library alone takes a short list with a few Finnish letters for one of an old Macintosh.
+    """
+    odd = {encoding: _odd_signs(content, encoding) for encoding in WESTERN}
+    fewest = [encoding for encoding in WESTERN if odd[encoding] == min(odd.values())]
+    found = from_bytes(content, cp_isolation=WESTERN).best() if len(fewest) > 1 else None
+    return found.encoding if found and found.encoding in fewest else fewest[0]
+
+
+def _odd_signs(content: bytes, encoding: str) -> int:
+    """How many signs beyond ASCII are neither letters nor what people type: dashes, quotation marks, the euro."""
+    text = content.decode(encoding, errors="replace")
+    return sum(not (sign.isascii() or sign.isalpha() or sign in "–—‘’“”«»°§€²³½·\xa0") for sign in text)
 
 
 def _strictly(content: bytes, encoding: str, file: str) -> str:

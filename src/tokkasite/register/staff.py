@@ -262,6 +262,10 @@ class ImportScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     permission_policy = ClusterPermissionPolicy(models.Organisation)
     permission_required = "add"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        list_of = {"url": reverse("register_organisation:index"), "label": _("Organisations")}
+        return [*super().get_breadcrumbs_items(), list_of, {"url": "", "label": self.page_title}]
+
 
 class ImportOrganisations(ImportScreen, FormView):
     """Take a list, and tell of those that came before."""

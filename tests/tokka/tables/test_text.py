@@ -166,3 +166,9 @@ def test_every_row_that_was_written_is_read(names):
     quoted = ['"' + name.replace('"', '""') + '"' for name in names]
     sheet = read("nimi\n" + "\n".join(quoted))
     assert [row.cells["name"] for row in sheet.rows] == [name.strip() for name in names]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
+def test_a_short_list_with_a_few_finnish_letters_is_read_by_its_encoding(encoding):
+    text = "Jäsenluettelo\nYrityksen nimi;Kotikunta\nPoro Oy;Kittilä\n"
+    assert reader.decoded(text.encode(encoding), "list.csv") == (text, encoding)
