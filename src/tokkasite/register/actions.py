@@ -103,7 +103,10 @@ def import_organisations(
     sheet = sheet_of(batch)
     for _rows_done in run_import(batch=batch, sheet=sheet, by=by):
         pass
-    return replace(report_of(batch), sheet=sheet)
+    report = replace(report_of(batch), sheet=sheet)
+    if not has_changed_something(batch):
+        batch.delete()  # the same list once more leaves no trace: nothing was done that could be undone
+    return report
 
 
 @transaction.atomic
@@ -180,8 +183,13 @@ def finish_import(batch: Import, by: User | None) -> None:
     """The file is no longer needed. A list that changed nothing leaves no line: nothing was done."""
     batch.state, batch.content = Import.State.DONE, None
     batch.save(update_fields=["state", "content"])
-    if batch.imported_rows.filter(Q(made=True) | ~Q(identifiers=[])).exists():
+    if has_changed_something(batch):
         log_import(batch, by)
+
+
+def has_changed_something(batch: Import) -> bool:
+    """Whether any row brought in an organisation or an identifier."""
+    return batch.imported_rows.filter(Q(made=True) | ~Q(identifiers=[])).exists()
 
 
 @transaction.atomic
