@@ -107,6 +107,7 @@ ADMIN = {  # by the model of the screen, and then by its page
     },
     "register_organisation": {
         "index": KEEPERS, "index_results": KEEPERS, "add": KEEPERS, "import": KEEPERS, "import_one": KEEPERS,
+        "duplicates": KEEPERS,
         "edit": KEEPERS, "delete": COORDINATORS, "history": KEEPERS, "history_results": KEEPERS, "usage": KEEPERS,
     },
     "register_cluster": {

@@ -32,6 +32,9 @@ def refuse_unless(is_right: bool, field: str, message: str) -> None:
 class Contact(models.Model):
     """The team met, called or wrote to somebody."""
 
+    given_up_when_merged = "source_key"
+    """Where two organisations are merged, both records of one message stay; one goes on being its record."""
+
     class Channel(models.TextChoices):
         MEETING = "meeting", _("Meeting")
         VISIT = "visit", _("Visit")
@@ -123,6 +126,9 @@ class Event(ClusterableModel):
 class Attendance(models.Model):
     """An organisation came to an event, with so many people."""
 
+    added_up_when_merged = "persons"
+    """Where two organisations are merged, those who came for either came for the one that stays."""
+
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="attendances", verbose_name=_("event"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="attendances", verbose_name=_("organisation")
@@ -181,6 +187,8 @@ class WorkingGroup(ClusterableModel):
 
 
 class WorkingGroupMember(models.Model):
+    once_at_a_time_in = "group"
+
     group = ParentalKey(WorkingGroup, on_delete=models.CASCADE, related_name="members", verbose_name=_("working group"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="working_group_seats", verbose_name=_("organisation")
@@ -246,6 +254,8 @@ class Body(ClusterableModel):
 
 
 class BodyMember(models.Model):
+    once_at_a_time_in = "body"
+
     body = ParentalKey(Body, on_delete=models.CASCADE, related_name="members", verbose_name=_("body"))
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats", verbose_name=_("organisation"))
     from_on = models.DateField(_("from"))
@@ -310,6 +320,8 @@ class Project(ClusterableModel):
 
 
 class ProjectPartner(models.Model):
+    once_at_a_time_in = "project"
+
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="partners", verbose_name=_("project"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="project_partnerships", verbose_name=_("organisation")

@@ -37,6 +37,7 @@ from tokka.tables.model import WrongTable
 from tokka.tables.organisations import ORGANISATIONS
 from tokkasite.accounts.models import User
 from tokkasite.register import actions, models
+from tokkasite.register.duplicates_staff import Duplicates
 from tokkasite.register.forms import ImportForm, MandateForm, OrganisationForm
 from tokkasite.register.imports import LEAVE_OUT
 from tokkasite.register.permissions import (
@@ -47,6 +48,7 @@ from tokkasite.register.permissions import (
     is_operator,
     people_of,
 )
+from tokkasite.register.readers import OFFICIAL, Typed, resembled
 
 COORDINATED: Final = (models.Mandate, models.Cluster)
 """What the region's coordinator keeps for all clusters: who may do what, and the clusters themselves."""
@@ -240,7 +242,36 @@ class OrganisationIndex(OwnIndex):
         if not self.add_url:
             return []
         to_import = HeaderButton(_("Import a list"), url=reverse("register_organisation:import"), icon_name="upload")
-        return [*super().header_buttons, to_import]
+        doubles = HeaderButton(
+            _("Likely duplicates"), url=reverse("register_organisation:duplicates"), icon_name="copy"
+        )
+        return [*super().header_buttons, to_import, doubles]
+
+
+class OrganisationCreate(OwnCreate):
+    """Before a new organisation is saved, those that it resembles are shown; the same button, once more, saves it."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        likely = resembled(typed(form), people_of(self.request.user, localdate()))
+        confirmed = set(self.request.POST.get("save_all_the_same", "").split(","))
+        if {str(one.organisation.pk) for one in likely} <= confirmed:
+            return super().form_valid(form)
+        self.form = form
+        return self.render_to_response(self.get_context_data(form=form, likely=likely))
+
+
+def typed(form: BaseForm) -> Typed:
+    """What a form that is not saved yet says of an organisation."""
+
+    def inside(relation: str) -> list[dict[str, Any]]:
+        rows = form.formsets[relation].forms if relation in form.formsets else []
+        return [row.cleaned_data for row in rows if row.is_valid() and not row.cleaned_data.get("DELETE")]
+
+    ids = (row.get("value", "") for row in inside("identifiers") if row.get("scheme") in OFFICIAL)
+    mails = (row["email"] for row in inside("contact_people") if row.get("email"))
+    place = form.cleaned_data.get("municipality")
+    website = form.cleaned_data.get("website") or ""
+    return Typed(form.cleaned_data["name"], next(ids, ""), place.name_fi if place else "", website, next(mails, ""))
 
 
 class OrganisationEdit(OwnEdit):
@@ -395,6 +426,11 @@ def import_paths() -> list[URLPattern]:
     return [
         path("import/", ImportOrganisations.as_view(), name="import"),
         path("import/<int:pk>/", ImportOne.as_view(), name="import_one"),
+        path(
+            "duplicates/",
+            Duplicates.as_view(permission_policy=ClusterPermissionPolicy(models.Organisation)),
+            name="duplicates",
+        ),
     ]
 
 
@@ -403,6 +439,8 @@ class OrganisationViewSet(RegisterViewSet):
     icon = "home"
     form_class = OrganisationForm
     index_view_class = OrganisationIndex
+    add_view_class = OrganisationCreate
+    create_template_name = "register/add_organisation.html"
     edit_view_class = OrganisationEdit
     list_display = ("name", "role", "municipality", "is_invented")
     list_filter = ("role", "municipality", "is_invented")

@@ -29,6 +29,11 @@ def register_deeds(actions: LogActionRegistry) -> None:
     )
     actions.register_action("register.accept_change", _("Accept a change"), _("A proposed change was accepted"))
     actions.register_action("register.reject_change", _("Reject a change"), _("A proposed change was rejected"))
+    actions.register_action("register.merge", _("Merge organisations"), _("Another organisation was merged into it"))
+    actions.register_action("register.undo_merge", _("Undo a merge"), _("A merge was taken back"))
+    actions.register_action("register.distinct", _("Not a duplicate"), _("It was told apart from another organisation"))
+    actions.register_action("register.unit", _("Link a unit"), _("It was linked as a unit of a body"))
+    actions.register_action("register.forget", _("Take back a decision"), _("A decision on a pair was taken back"))
 
 
 hooks.register("construct_reports_menu", hide_site_history)
