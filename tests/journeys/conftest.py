@@ -45,6 +45,8 @@ QUIETLY = (
 )
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 OPERATOR, PASSWORD = "operator@example.org", "correct horse battery"
+GUARDED = "guarded@example.org"
+"""Another operator, whose account gets a second factor: nobody else's sign-in asks for one."""
 SECONDS_TO_START = 240
 expect.set_options(timeout=15_000)
 
@@ -88,12 +90,12 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
     environment |= {
         "TOKKA_DATA": str(folder),
-        "DJANGO_SUPERUSER_EMAIL": OPERATOR,
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
     subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
     words = [tokka, "django", "createsuperuser", "--noinput"]
-    subprocess.run(words, env=environment, check=True, capture_output=True)
+    for email in (OPERATOR, GUARDED):
+        subprocess.run(words, env=environment | {"DJANGO_SUPERUSER_EMAIL": email}, check=True, capture_output=True)
     log = (folder / "log").open("w")
     served = subprocess.Popen([tokka, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:

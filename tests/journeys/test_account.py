@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import OPERATOR, PASSWORD
+from tests.journeys.conftest import GUARDED, PASSWORD
 
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -13,7 +13,7 @@ KEY = {
 
 
 def sign_in(page) -> None:
-    page.locator("[name=username]").fill(OPERATOR)
+    page.locator("[name=username]").fill(GUARDED)
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/clusters/")
