@@ -73,6 +73,11 @@ def families_shown() -> tuple[tuple[Family, ...], tuple[Fault, ...]]:
     return tuple(known), tuple(faults)
 
 
+def family_in(known: Iterable[Family], key: str) -> Family | None:
+    """The family of that key among those that are known here."""
+    return next((family for family in known if family.key == key), None)
+
+
 def groups_of(family: Family) -> dict[str, tuple[Rule, ...]]:
     """The rules of a family under their headings, in their order."""
     headings = dict.fromkeys(rule.group for rule in family.rules)
@@ -154,6 +159,11 @@ def months_of(past: Iterable[Assessment]) -> tuple[Month, ...]:
 def past_of(past: Iterable[Assessment], rule: str) -> tuple[Finding, ...]:
     """What one rule said at the end of each month in which it had a wording."""
     return tuple(finding for one in past for finding in one.findings if finding.rule.key == rule)
+
+
+def assessments_of(book: Book, known: Iterable[Family], day: date) -> list[Assessment]:
+    """What each rule family says of the day."""
+    return [assess(book, day, family) for family in known]
 
 
 def readiness(book: Book, family: Family, day: date) -> tuple[Assessment, tuple[Step, ...]]:

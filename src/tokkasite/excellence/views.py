@@ -53,7 +53,7 @@ class RulesOf(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known, _faults = readers.families_shown()
-        family = next((family for family in known if family.key == self.kwargs["family"]), None)
+        family = readers.family_in(known, self.kwargs["family"])
         if family is None:
             raise Http404
         return super().get_context_data(**kwargs) | {"family": family, "groups": readers.groups_of(family)}
@@ -123,7 +123,7 @@ class Home(ClusterPage):
         silent = readers.silences(self.book, self.day, months)
         return context | {
             "label": readers.label_of(self.book, self.families, self.day),
-            "assessments": [readers.readiness(self.book, family, self.day)[0] for family in self.families],
+            "assessments": readers.assessments_of(self.book, self.families, self.day),
             "first": assessment,
             "red_steps": red,
             "unknown_steps": [step for step in steps if step.finding.outcome == "unknown"][:STEPS_SHOWN],
@@ -197,7 +197,7 @@ class Readiness(ClusterPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        family = next((family for family in self.families if family.key == self.kwargs["family"]), None)
+        family = readers.family_in(self.families, self.kwargs["family"])
         if family is None:
             raise Http404
         assessment, steps = readers.readiness(self.book, family, self.day)
@@ -220,7 +220,7 @@ class FindingPage(ClusterPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        family = next((family for family in self.families if family.key == self.kwargs["family"]), None)
+        family = readers.family_in(self.families, self.kwargs["family"])
         past = readers.past_of(readers.history_of(self.book, family, self.day), self.kwargs["rule"]) if family else ()
         if family is None or not past or past[-1].day != self.day:
             raise Http404

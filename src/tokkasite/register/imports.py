@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -22,7 +23,7 @@ LEFT_OUT = _("left out")
 REFUSED = _("refused")
 VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, LEFT_OUT, REFUSED)
 
-NEW, LEAVE_OUT = "new", "leave out"
+LEAVE_OUT = "leave out"
 """What a person may decide of a row that resembles an organisation, besides the number of that organisation."""
 
 ROLE_OF_KIND = {
@@ -126,17 +127,21 @@ class Known:
                 self.places.setdefault(searchable(name), place.pk)
                 self.place_names_in_every_language.setdefault(name, place.name_fi)
         self.organisations = organisations
-        self.alike = AllBodies(
-            (
-                Body(one.pk, one.name, municipality=self.place_names.get(one.municipality_id, ""), website=one.website)
-                for one in organisations.values()
-            ),
-            places=self.place_names_in_every_language,
-        )
         self.made: list[Organisation] = []
         self.named: list[Identifier] = []
         self.rows: dict[int, int] = {}
         """The row that brought in an organisation, by the address of the organisation."""
+
+    @cached_property
+    def alike(self) -> AllBodies:
+        """The organisations made ready to be compared. A run that asks for no likeness does not pay for it."""
+        return AllBodies(
+            (
+                Body(one.pk, one.name, municipality=self.place_names.get(one.municipality_id, ""), website=one.website)
+                for one in self.organisations.values()
+            ),
+            places=self.place_names_in_every_language,
+        )
 
     def name(self, organisation: Organisation, key: Key) -> None:
         """From here on the key leads to the organisation."""

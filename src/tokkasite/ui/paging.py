@@ -10,10 +10,7 @@ COUNTED = 10_000
 
 
 class CappedPaginator(Paginator):
-    """Pages of a queryset whose rows are counted up to COUNTED. Beyond it there is always a next page, if it has rows.
-
-    `extra` is what each row of a page needs beside it: it is asked for the rows of the page only.
-    """
+    """Pages of a queryset whose rows are counted up to COUNTED."""
 
     object_list: QuerySet[Any]
 
@@ -25,7 +22,3 @@ class CappedPaginator(Paginator):
     def is_capped(self) -> bool:
         """True where there are more rows than were counted."""
         return self.count > COUNTED
-
-    @property
-    def counted(self) -> int:
-        return min(self.count, COUNTED)
