@@ -141,10 +141,15 @@ def try_organisations(
 
 @transaction.atomic
 def keep_list(
-    *, content: bytes, file_name: str, by: User | None = None, mapping: Mapping[str, str] = NO_MAPPING
+    *, content: bytes, file_name: str, by: User | None = None, mapping: Mapping[str, str] | None = None
 ) -> Import:
-    """Keep a file that is to be imported, with what is remembered of its headings. Raises WrongTable."""
-    sheet = read_list(ORGANISATIONS, content, file_name, mapping=mapping)
+    """Keep a file that is to be imported. Raises WrongTable.
+
+    Where nothing is said of its headings, what was said of the last list from the same source is taken.
+    """
+    sheet = read_list(ORGANISATIONS, content, file_name, mapping=mapping or NO_MAPPING)
+    if mapping is None and (mapping := remembered_mapping(sheet)):
+        sheet = read_list(ORGANISATIONS, content, file_name, mapping=mapping)
     return Import.objects.create(
         file_name=file_name[:200],
         digest=sha256(content).hexdigest(),

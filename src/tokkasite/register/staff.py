@@ -307,11 +307,8 @@ class ImportOrganisations(ImportScreen, FormView):
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         upload = form.cleaned_data["file"]
-        content = upload.read()
         try:
-            batch = actions.keep_list(content=content, file_name=upload.name, by=self.request.user)
-            if remembered := actions.remembered_mapping(actions.sheet_of(batch)):
-                actions.decide_import(batch=batch, mapping=remembered, decisions={})
+            batch = actions.keep_list(content=upload.read(), file_name=upload.name, by=self.request.user)
         except WrongTable as fault:
             form.add_error("file", f"{models.in_words(fault.says)} {models.in_words(fault.remedy)}")
             return self.form_invalid(form)
