@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 CONTACT = "/en/clusters/industry/quick/?record=contact"
 EVENT = "/en/clusters/industry/quick/?record=event"
 SCREENS = (CONTACT, EVENT, "/en/clusters/industry/records/contact/", "/en/clusters/industry/records/survey/")
+SCREENS += ("/en/search/?q=konepja", "/fi/search/?q=konepja")
 
 
 @pytest.mark.parametrize("address", SCREENS)
