@@ -36,6 +36,7 @@ class Company:
     municipality: str = ""
     activity: Activity | None = None
     website: str = ""
+    euid: str = ""
     situations: tuple[Situation, ...] = ()
     last_modified: str = ""
 
@@ -50,6 +51,7 @@ class Kept:
     address: str = ""
     municipality: str = ""
     website: str = ""
+    euid: str = ""
     activities: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,7 +64,7 @@ class Change:
     proposed: str
 
 
-COMPARED = ("name", "form", "status", "address", "municipality", "website")
+COMPARED = ("name", "form", "status", "address", "municipality", "website", "euid")
 
 
 def changes(company: Company, kept: Kept) -> tuple[Change, ...]:

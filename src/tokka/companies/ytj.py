@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from tokka.companies.model import Activity, Company, Situation
-from tokka.tables.identifiers import business_id
+from tokka.tables.identifiers import business_id, european_id
 from tokka.words import Remark, _
 
 SCHEMES: Final[Mapping[str, str]] = {"TOIMI4": "tol_2025", "TOIMI3": "tol_2008"}
@@ -65,6 +65,7 @@ def _company(row: Mapping[str, Any], number: str) -> Company:
         municipality=municipality,
         activity=_activity(row.get("mainBusinessLine")),
         website=_website(_text(row.get("website"), "url")),
+        euid=_european(_text(row.get("euId"), "value")),
         situations=tuple(_situations(row.get("companySituations"))),
         last_modified=str(row.get("lastModified") or ""),
     )
@@ -128,6 +129,12 @@ def _activity(row: object) -> Activity | None:
 def _website(told: str) -> str:
     """The register writes addresses without the scheme."""
     return told if not told or "://" in told else f"https://{told}"
+
+
+def _european(told: str) -> str:
+    """The second identifier; one that is not written as it should be is not proposed."""
+    read = european_id(told) if told else ""
+    return read if isinstance(read, str) else ""
 
 
 def _situations(rows: object) -> Iterable[Situation]:

@@ -90,7 +90,11 @@ _ALL: Final = (
     RecordKind("platform_profile", _("Profile on the European Cluster Collaboration Platform"), True),
     RecordKind("label", _("Quality label"), True, tags=("bronze", "silver", "gold")),
     RecordKind(
-        "website", _("Website"), True, tags=("fi", "sv", "en", "se"), share=_("1 where it says what is offered")
+        "website",
+        _("Website"),
+        True,
+        tags=("fi", "en", "sv", "se", "smn", "sms"),
+        share=_("1 where it says what is offered"),
     ),
     RecordKind("management", _("Organised management"), True),
     RecordKind(

@@ -61,6 +61,11 @@ def subject_of(body: Body, parts: Parts, places: Mapping[str, str]) -> Subject:
     )
 
 
+def prior_of(count: int) -> float:
+    """The bits, against, that any two of `count` rows are one."""
+    return max(LEAST_PRIOR, -log2(max(2, count)))
+
+
 class Weights:
     """What the list as a whole says: how rare words and domains are, and how likely any two rows are one."""
 
@@ -69,7 +74,7 @@ class Weights:
         self.rarity = Rarity([word for part in one.parts.every for word in part.words] for one in told)
         self.sites = Counter(one.site for one in told)
         self.mails = Counter(one.mail for one in told)
-        self.prior = max(LEAST_PRIOR, -log2(max(2, len(told))))
+        self.prior = prior_of(len(told))
 
     def reasons(self, first: Subject, second: Subject) -> list[Reason]:
         """Every piece of evidence for and against, the weightiest first."""

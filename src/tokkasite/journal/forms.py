@@ -277,6 +277,19 @@ class FilterForm(forms.Form):
         return given
 
 
+class TogetherForm(FilterForm):
+    """Which days to count, and under which bodies: those of the time, or those that go on with them today."""
+
+    THEN, TODAY = "then", "today"
+
+    text = None
+    bodies = forms.ChoiceField(
+        label=_("Count under"),
+        required=False,
+        choices=[(THEN, _("the body of the time")), (TODAY, _("the body that goes on today"))],
+    )
+
+
 class BulkForm(forms.Form):
     """Which records get which value: the numbers are those of the ticked rows of one page."""
 

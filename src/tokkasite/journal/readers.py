@@ -39,7 +39,7 @@ from tokka.geography import km_between
 from tokka.rulebook.model import RecordKey
 from tokkasite.journal import models as journal
 from tokkasite.register import models as register
-from tokkasite.register.readers import size_class_of
+from tokkasite.register.readers import official, size_class_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,10 +288,11 @@ def records_of(cluster: register.Cluster) -> list[Record]:
 
 def _branch(kind: str, reading: Reading, cluster: register.Cluster) -> QuerySet[Model]:
     columns = reading.columns(kind)
-    return _of(cluster, reading).annotate(**columns).values_list(*columns)
+    return records_in(cluster, reading).annotate(**columns).values_list(*columns)
 
 
-def _of(cluster: register.Cluster, reading: Reading) -> QuerySet[Model]:
+def records_in(cluster: register.Cluster, reading: Reading) -> QuerySet[Model]:
+    """The cluster's rows of one kind, as a branch of a union."""
     # A branch of a union has no order of its own: SQLite refuses it, and it would be lost anyway.
     return reading.rows().filter(**{reading.cluster: cluster.pk}).order_by()
 
@@ -331,7 +332,7 @@ def _km(place: tuple[float | None, float | None], seat: tuple[float | None, floa
 
 def _organisations_named(cluster: register.Cluster) -> QuerySet[Model]:
     naming = [reading for reading in READINGS.values() if reading.organisation]
-    first, *others = (_of(cluster, reading).values_list(reading.organisation) for reading in naming)
+    first, *others = (records_in(cluster, reading).values_list(reading.organisation) for reading in naming)
     return first.union(*others)
 
 
@@ -412,7 +413,10 @@ class Kept:
 def kept_in(cluster: register.Cluster) -> dict[str, Kept]:
     """Every kind with its number of records and its latest day, in the order of `KINDS`, in one query."""
     first, *others = (
-        _of(cluster, reading).annotate(kind_=Value(kind)).values_list("kind_").annotate(Count("pk"), Max(reading.on))
+        records_in(cluster, reading)
+        .annotate(kind_=Value(kind))
+        .values_list("kind_")
+        .annotate(Count("pk"), Max(reading.on))
         for kind, reading in READINGS.items()
     )
     found = {kind: Kept(kind, count, last) for kind, count, last in first.union(*others, all=True)}
@@ -439,11 +443,10 @@ def choices_for(cluster: register.Cluster, day: date) -> list[Choice]:
         Q(until_on=None) | Q(until_on__gte=day), cluster=cluster, from_on__lte=day, organisation=OuterRef("pk")
     )
     met = journal.Contact.objects.filter(cluster=cluster, organisation=OuterRef("pk")).order_by("-on", "-pk")
-    business_id = register.Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef("pk"))
     rows = register.Organisation.objects.select_related("municipality").annotate(
         is_participant=Exists(taking_part),
         met_on=Subquery(met.values("on")[:1]),
-        business_id=Subquery(business_id.values("value")[:1]),
+        business_id=official("fi_business_id"),
     )
     return [
         Choice(row.pk, row.name, str(row.municipality or ""), row.business_id or "", row.is_participant)
@@ -548,15 +551,10 @@ def exported_columns(kind: str, *, sees_notes: bool) -> dict[str, Combinable]:
         else:
             columns[field_.name] = F(f"{field_.name}__{_naming(field_.related_model)}")
         if field_.related_model in (register.Organisation, register.Participation) and field_.name != "host":
-            columns["business_id"] = _business_id_of(reading.organisation)
+            columns["business_id"] = official("fi_business_id", reading.organisation)
     if "is_confidential" in columns and not sees_notes:
         columns["note"] = Case(When(is_confidential=True, then=Value("")), default=F("note"), output_field=TextField())
     return columns
-
-
-def _business_id_of(path: str) -> Subquery:
-    identifiers = register.Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef(path))
-    return Subquery(identifiers.order_by("pk").values("value")[:1])
 
 
 def exported(rows: QuerySet[Model], columns: Mapping[str, Combinable]) -> Iterator[tuple[object, ...]]:

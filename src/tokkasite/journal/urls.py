@@ -7,6 +7,12 @@ from tokkasite.journal import views
 app_name = "journal"
 urlpatterns = [
     path("clusters/<slug:key>/journal/", views.Journal.as_view(), name="journal"),
+    path("clusters/<slug:key>/by-organisation/", views.ByOrganisation.as_view(), name="by_organisation"),
+    path(
+        "clusters/<slug:key>/by-organisation/export.<slug:format>",
+        views.ExportByOrganisation.as_view(),
+        name="export_by_organisation",
+    ),
     path("clusters/<slug:key>/quick/", views.Quick.as_view(), name="quick"),
     path("clusters/<slug:key>/calendar/", views.BringCalendar.as_view(), name="calendar"),
     path("clusters/<slug:key>/events/<int:number>/attendance/", views.AttendanceList.as_view(), name="attendance"),

@@ -29,6 +29,7 @@ from tokka.tables.calendars import LARGEST_CALENDAR
 from tokka.tables.model import WrongTable
 from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal import actions, readers, staff
+from tokkasite.journal.by_organisation import COUNTED, Together, headings, together
 from tokkasite.journal.forms import (
     AttendanceForm,
     BulkForm,
@@ -37,6 +38,7 @@ from tokkasite.journal.forms import (
     MeetingForm,
     QuickContactForm,
     QuickEventForm,
+    TogetherForm,
 )
 from tokkasite.journal.models import Event, WorkingGroup
 from tokkasite.journal.permissions import can_read_group, can_write_group
@@ -55,6 +57,7 @@ from tokkasite.ui.exports import FORMATS
 from tokkasite.ui.paging import CappedPaginator
 
 RECORDS_A_PAGE = 50
+ORGANISATIONS_A_PAGE = 100
 LAST_SHOWN = 5
 NOTHING_ASKED = {"text": "", "since": None, "until": None}
 
@@ -133,7 +136,7 @@ class Records(RecordList):
     template_name = "journal/records.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self.filtered(), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
+        page = CappedPaginator(self.filtered(), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
         kind, query = self.kind, self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
@@ -150,6 +153,53 @@ class Records(RecordList):
             lines=readers.lines(kind, page.object_list),
             add_url=staff.add_urls(self.cluster).get(kind, "") if self.can_write else "",
         )
+
+
+class TogetherList(JournalPage):
+    """What the page and the files of the list by organisation share: what was asked for, and its rows."""
+
+    def asked_for(self) -> list[Together]:
+        """A filter that is wrong filters nothing."""
+        self.form = TogetherForm(self.request.GET)
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        is_today = asked.get("bodies") == TogetherForm.TODAY
+        return together(
+            self.cluster,
+            since=asked.get("since"),
+            until=asked.get("until"),
+            bodies_of=self.today if is_today else None,
+        )
+
+
+class ByOrganisation(TogetherList):
+    """What the cluster did with each organisation."""
+
+    template_name = "journal/by_organisation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.asked_for(), ORGANISATIONS_A_PAGE).get_page(self.request.GET.get("page"))
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return super().get_context_data(page=page, form=self.form, headings=headings(), query=query.urlencode())
+
+
+class ExportByOrganisation(TogetherList):
+    """The same list as a file, exactly as it is filtered."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["format"] not in FORMATS:
+            raise Http404
+        rows = (
+            (
+                row.organisation.name,
+                *row.counts,
+                "; ".join(one.name for one in row.includes),
+                "; ".join(one.name for one in row.divided_among),
+            )
+            for row in self.asked_for()
+        )
+        columns = ("organisation", *COUNTED, "includes", "divided_among")
+        return FORMATS[kwargs["format"]](f"{self.cluster.key}-by-organisation", columns, rows)
 
 
 class ChangeRecords(JournalPage):

@@ -28,6 +28,7 @@ from tokkasite.register.models import (
     Identifier,
     Import,
     ImportedRow,
+    Language,
     Mandate,
     Municipality,
     Organisation,
@@ -77,7 +78,7 @@ def load_region(*, by: User | None = None) -> Region:
 
 def municipality(row: dict[str, str | list[float]], region: Region) -> Municipality:
     """A municipality of the reference table."""
-    names = {f"name_{code}": row.get(code, "") for code in ("fi", "en", "sv", "se")}
+    names = {f"name_{code}": row.get(code, "") for code in Language.values}
     latitude, longitude = row["point"]
     return Municipality(code=row["code"], region=region, latitude=latitude, longitude=longitude, **names)
 

@@ -1,6 +1,7 @@
 """Deeds on what the company register says: it proposes and warns, people decide."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,10 @@ from wagtail.log_actions import log
 
 from tokka.companies.model import Company, Kept, changes
 from tokkasite.accounts.models import User
+from tokkasite.register.history import keep_former
 from tokkasite.register.models import (
     ActivityCode,
+    Identifier,
     Municipality,
     Organisation,
     ProposedChange,
@@ -42,6 +45,7 @@ def kept_of(organisation: Organisation) -> Kept:
         name=organisation.name,
         municipality=organisation.municipality.code if organisation.municipality else "",
         website=organisation.website,
+        euid=organisation.identifiers.filter(scheme="euid").values_list("value", flat=True).first() or "",
         activities=dict(codes.values_list("scheme", "code")),
         **facts,
     )
@@ -139,8 +143,17 @@ def _take(change: ProposedChange, today: date) -> None:
     elif change.field in CODES:
         held = ActivityCode.objects.filter(organisation=organisation, scheme=change.field, until_on=None)
         held.update(until_on=today)
-        ActivityCode.objects.create(organisation=organisation, scheme=change.field, code=told, from_on=today)
+        ActivityCode.objects.create(
+            organisation=organisation, scheme=change.field, code=told, from_on=today, source=change.source
+        )
+    elif change.field == "euid":
+        held = Identifier.objects.filter(organisation=organisation, scheme="euid", until_on=None)
+        held.update(until_on=today)
+        named = Identifier(organisation=organisation, scheme="euid", value=told, from_on=today, source=change.source)
+        named.full_clean()
+        named.save()
     else:
+        before = copy(organisation)
         if change.field == "municipality":
             place = Municipality.objects.filter(code=told).first()
             if place is None:
@@ -151,3 +164,4 @@ def _take(change: ProposedChange, today: date) -> None:
             setattr(organisation, change.field, told)
         organisation.full_clean(exclude=["search_name"])
         organisation.save()
+        keep_former(before=before, after=organisation, today=today)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from tokka.tables.identifiers import business_id, vat_number
+from tokka.tables.identifiers import business_id, european_id, legal_entity_id, vat_number
 from tokka.words import Remark
 
 REVERSED = _("The last day is before the first day. Correct one of the two.")
@@ -27,18 +27,25 @@ MEMBER_OF_THE_CLUSTER = _("This organisation has never taken part in the cluster
 
 
 class Language(models.TextChoices):
-    """The languages in which names and people are kept, in the order in which one stands in for another."""
+    """The languages in which names and people are kept, all alike, in the order in which one stands in for another."""
 
     FI = "fi", _("Finnish")
     EN = "en", _("English")
     SV = "sv", _("Swedish")
     SE = "se", _("Northern Sámi")
+    SMN = "smn", _("Inari Sámi")
+    SMS = "sms", _("Skolt Sámi")
+
+
+STANDS_IN = {"smn": ("se", "sms"), "sms": ("se", "smn"), "se": ("smn", "sms")}
+"""Which languages are nearer to a reader than the usual order says: a Sámi language before all others."""
 
 
 def in_language(thing: models.Model, field: str) -> str:
     """The words of `field` in the reader's language, else in the first language that has them."""
     wanted = (get_language() or "fi").split("-")[0]
-    return next((text for code in (wanted, *Language.values) if (text := getattr(thing, f"{field}_{code}", ""))), "")
+    order = (wanted, *STANDS_IN.get(wanted, ()), *Language.values)
+    return next((text for code in order if (text := getattr(thing, f"{field}_{code}", ""))), "")
 
 
 def searchable(name: str) -> str:
@@ -78,6 +85,8 @@ class Region(models.Model):
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     name_sv = models.CharField(_("name in Swedish"), max_length=100, blank=True)
     name_se = models.CharField(_("name in Northern Sámi"), max_length=100, blank=True)
+    name_smn = models.CharField(_("name in Inari Sámi"), max_length=100, blank=True)
+    name_sms = models.CharField(_("name in Skolt Sámi"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("region")
@@ -96,6 +105,8 @@ class Municipality(models.Model):
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
     name_sv = models.CharField(_("name in Swedish"), max_length=100, blank=True)
     name_se = models.CharField(_("name in Northern Sámi"), max_length=100, blank=True)
+    name_smn = models.CharField(_("name in Inari Sámi"), max_length=100, blank=True)
+    name_sms = models.CharField(_("name in Skolt Sámi"), max_length=100, blank=True)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
 
@@ -106,6 +117,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it has, in whichever language."""
+        return tuple(name for code in Language.values if (name := getattr(self, f"name_{code}")))
 
 
 class Role(models.TextChoices):
@@ -170,7 +186,7 @@ class OrganisationName(models.Model):
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    language = models.CharField(_("language"), max_length=2, choices=Language, blank=True)
+    language = models.CharField(_("language"), max_length=3, choices=Language, blank=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -263,11 +279,13 @@ class Identifier(models.Model):
     class Scheme(models.TextChoices):
         FI_BUSINESS_ID = "fi_business_id", _("Finnish business id")
         EU_VAT = "eu_vat", _("EU VAT number")
+        EUID = "euid", _("European unique identifier (EUID)")
+        LEI = "lei", _("Legal entity identifier (LEI)")
         LIST = "list", _("Number in a list")
 
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(_("scheme"), max_length=20, choices=Scheme)
-    value = models.CharField(_("identifier"), max_length=100)
+    value = models.CharField(_("identifier"), max_length=100, db_index=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -296,7 +314,7 @@ class Identifier(models.Model):
     def clean(self) -> None:
         """An official identifier has its check digit right, and is kept as its register writes it."""
         refuse_reversed(self)
-        check = {self.Scheme.FI_BUSINESS_ID: business_id, self.Scheme.EU_VAT: vat_number}.get(self.scheme)
+        check = CHECKS.get(self.scheme)
         kept = check(self.value) if check and self.value else self.value
         if isinstance(kept, Remark):
             remedy = gettext("Look it up in the register that gave it, and correct it.")
@@ -304,8 +322,52 @@ class Identifier(models.Model):
         self.value = kept
 
 
+CHECKS = {
+    Identifier.Scheme.FI_BUSINESS_ID: business_id,
+    Identifier.Scheme.EU_VAT: vat_number,
+    Identifier.Scheme.EUID: european_id,
+    Identifier.Scheme.LEI: legal_entity_id,
+}
+
+
+class FormerFact(models.Model):
+    """What the register said of an organisation until a day: what stands on its page now began on the day after.
+
+    What is kept in dated rows of its own (identifiers, codes, sizes, participation) needs no such line.
+    """
+
+    class Field(models.TextChoices):
+        NAME = "name", _("Name")
+        ROLE = "role", _("Role")
+        MUNICIPALITY = "municipality", _("Municipality")
+        WEBSITE = "website", _("Website")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_facts")
+    field = models.CharField(_("field"), max_length=15, choices=Field)
+    value = models.CharField(_("value"), max_length=300)
+    from_on = models.DateField(_("from"), null=True, blank=True)
+    until_on = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("former fact")
+        verbose_name_plural = _("former facts")
+        ordering = ("-until_on", "field", "-pk")
+        constraints = (lasts("former_fact"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()}: {self.value}"
+
+    @property
+    def told(self) -> str:
+        """The value as it is read: a role by its name, a municipality by its own."""
+        return Role(self.value).label if self.field == self.Field.ROLE and self.value in Role else self.value
+
+
 class ActivityCode(models.Model):
-    """What an organisation does, in one edition of one classification. Editions stand side by side."""
+    """What an organisation does, in one edition of one classification. Editions stand side by side.
+
+    A code of one edition is never made from that of another: the same digits may mean another class.
+    """
 
     class Scheme(models.TextChoices):
         NACE_2 = "nace_2", _("NACE Rev. 2")
@@ -320,6 +382,7 @@ class ActivityCode(models.Model):
         max_length=7,
         validators=[RegexValidator(r"^\d{2}(\.?\d{1,3})?$", _("Write the code as digits, such as 10.51 or 10510."))],
     )
+    source = models.CharField(_("source"), max_length=200, blank=True)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -384,7 +447,7 @@ class ContactPerson(models.Model):
     task = models.CharField(_("task"), max_length=120, blank=True)
     email = models.EmailField(_("work e-mail"), blank=True)
     phone = models.CharField(_("work telephone"), max_length=40, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FI)
+    language = models.CharField(_("language"), max_length=3, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     lawful_basis = models.CharField(_("lawful basis"), max_length=15, choices=Basis, default=Basis.LEGITIMATE_INTEREST)
@@ -420,10 +483,14 @@ class Cluster(models.Model):
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
     name_sv = models.CharField(_("name in Swedish"), max_length=150, blank=True)
     name_se = models.CharField(_("name in Northern Sámi"), max_length=150, blank=True)
+    name_smn = models.CharField(_("name in Inari Sámi"), max_length=150, blank=True)
+    name_sms = models.CharField(_("name in Skolt Sámi"), max_length=150, blank=True)
     summary_fi = models.TextField(_("summary in Finnish"), blank=True)
     summary_en = models.TextField(_("summary in English"), blank=True)
     summary_sv = models.TextField(_("summary in Swedish"), blank=True)
     summary_se = models.TextField(_("summary in Northern Sámi"), blank=True)
+    summary_smn = models.TextField(_("summary in Inari Sámi"), blank=True)
+    summary_sms = models.TextField(_("summary in Skolt Sámi"), blank=True)
     managed_since = models.DateField(_("managed since"), null=True, blank=True)
     source_title = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
@@ -574,7 +641,7 @@ class Website(models.Model):
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="websites", verbose_name=_("cluster"))
     url = models.URLField(_("address"))
-    language = models.CharField(_("language"), max_length=2, choices=Language)
+    language = models.CharField(_("language"), max_length=3, choices=Language)
     says_what_is_offered = models.BooleanField(_("says concretely what is offered"), default=False)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -772,6 +839,7 @@ class ProposedChange(models.Model):
         ADDRESS = "address", _("Address")
         MUNICIPALITY = "municipality", _("Municipality")
         WEBSITE = "website", _("Website")
+        EUID = "euid", _("European unique identifier (EUID)")
         TOL_2025 = "tol_2025", _("TOL 2025")
         TOL_2008 = "tol_2008", _("TOL 2008")
 

@@ -1,10 +1,11 @@
 """What several screens ask of the register."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tokka.likeness.duplicates import Known, find_duplicates
 from tokka.likeness.model import Body
@@ -13,6 +14,7 @@ from tokka.rulebook.enterprise_size import SizeClass, size_class
 from tokka.words import Remark
 from tokkasite.register.imports import Alike
 from tokkasite.register.models import (
+    ActivityCode,
     ContactPerson,
     Distinct,
     Identifier,
@@ -32,12 +34,32 @@ LIKELY_SHOWN = 5
 OFFICIAL = (Identifier.Scheme.FI_BUSINESS_ID, Identifier.Scheme.EU_VAT)
 
 
+def official(scheme: str, path: str = "pk") -> Subquery:
+    """What an official register calls the organisation at the end of `path`, such as its business id: one that holds.
+
+    The one without an end, else the last to end, and of several the one that was entered first.
+    """
+    held = Identifier.objects.filter(scheme=scheme, organisation=OuterRef(path))
+    return Subquery(held.order_by(F("until_on").desc(nulls_first=True), "pk").values("value")[:1])
+
+
 def size_class_of(figure: SizeFigure) -> SizeClass:
     """The size class by the ceilings in force at the end of the accounting year."""
     turnover, balance = (
         float(money) if money is not None else None for money in (figure.turnover_eur, figure.balance_eur)
     )
     return size_class(date(figure.year, 12, 31), float(figure.headcount_awu), turnover, balance)
+
+
+SIDE_BY_SIDE = (ActivityCode.Scheme.TOL_2008, ActivityCode.Scheme.TOL_2025)
+"""The editions that statistics and registers use at once: where one has no code, it is unknown, and said so."""
+
+
+def activities_of(organisation: Organisation) -> list[tuple[str, list[ActivityCode]]]:
+    """The activity codes by their classification; nothing is translated from one edition to another."""
+    held = list(organisation.activity_codes.all())
+    by_scheme = [(scheme, [code for code in held if code.scheme == scheme]) for scheme in ActivityCode.Scheme if held]
+    return [(str(scheme.label), codes) for scheme, codes in by_scheme if codes or scheme in SIDE_BY_SIDE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +101,7 @@ class LikelyPairs:
 
 def place_names() -> dict[str, str]:
     """Every name of every municipality, with the one that stands for it."""
-    rows = Municipality.objects.order_by("code").values_list("name_fi", "name_sv", "name_se", "name_en")
-    return {name: names[0] for names in rows for name in names if name}
+    return {name: place.name_fi for place in Municipality.objects.order_by("code") for name in place.names}
 
 
 def bodies(organisations: list[Organisation], people: QuerySet[ContactPerson]) -> list[Body]:
@@ -110,6 +131,26 @@ def decided_pairs() -> set[frozenset[int]]:
         Ownership.objects.values_list("owner", "owned"),
     )
     return {frozenset(pair) for pair in told}
+
+
+def bodies_today(day: date) -> dict[int, tuple[int, ...]]:
+    """For each organisation whose tasks went on by the day: those that have them on it, through every change between.
+
+    Several where the tasks were divided. Organisations that go on themselves are not in it. One query.
+    """
+    rows = Succession.objects.filter(on__lte=day).order_by("successor__name", "successor")
+    next_of: dict[int, list[int]] = {}
+    for ended, goes_on in rows.values_list("predecessor", "successor"):
+        next_of.setdefault(ended, []).append(goes_on)
+
+    def reached(number: int, passed: frozenset[int]) -> Iterator[int]:
+        onward = [one for one in next_of.get(number, ()) if one not in passed]
+        if not onward and passed:
+            yield number
+        for one in onward:
+            yield from reached(one, passed | {number})
+
+    return {number: tuple(dict.fromkeys(reached(number, frozenset()))) for number in next_of}
 
 
 def likely_pairs(people: QuerySet[ContactPerson]) -> LikelyPairs:

@@ -39,6 +39,7 @@ from tokkasite.accounts.models import User
 from tokkasite.register import actions, models
 from tokkasite.register.duplicates_staff import Duplicates
 from tokkasite.register.forms import ImportForm, MandateForm, OrganisationForm
+from tokkasite.register.history import keep_former
 from tokkasite.register.imports import LEAVE_OUT
 from tokkasite.register.permissions import (
     can_keep_register,
@@ -285,6 +286,13 @@ class OrganisationEdit(OwnEdit):
     def get_form_class(self) -> type[BaseForm]:
         return self.panel.get_form_class()
 
+    @transaction.atomic
+    def save_instance(self) -> models.Organisation:
+        before = models.Organisation.objects.select_related("municipality").get(pk=self.object.pk)
+        saved = super().save_instance()
+        keep_former(before=before, after=saved, today=localdate())
+        return saved
+
 
 class ImportScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     """What the screens of an import share: who may add organisations may bring in lists of them."""
@@ -458,7 +466,7 @@ class OrganisationViewSet(RegisterViewSet):
             "checked_on",
         ),
         inside("ownerships", _("Owners"), "owner", "share_percent", "from_on", "until_on", "source"),
-        inside("activity_codes", _("Activity codes"), "scheme", "code", "from_on", "until_on"),
+        inside("activity_codes", _("Activity codes"), "scheme", "code", "from_on", "until_on", "source"),
         inside(
             "size_figures",
             _("Size figures"),
@@ -533,8 +541,8 @@ class ClusterScreen(RegisterViewSet):
     search_fields = ("key", "name_fi", "name_en")
     panels = fields(
         "key", "host", "seat", "managed_since",
-        "name_fi", "name_en", "name_sv", "name_se",
-        "summary_fi", "summary_en", "summary_sv", "summary_se",
+        "name_fi", "name_en", "name_sv", "name_se", "name_smn", "name_sms",
+        "summary_fi", "summary_en", "summary_sv", "summary_se", "summary_smn", "summary_sms",
         "source_title", "source_url", "checked_on",
     )  # fmt: skip
 
@@ -542,10 +550,10 @@ class ClusterScreen(RegisterViewSet):
 class MunicipalityViewSet(RegisterViewSet):
     model = models.Municipality
     icon = "site"
-    list_display = ("code", "name_fi", "name_sv", "name_se")
+    list_display = ("code", "name_fi", "name_sv", "name_se", "name_smn", "name_sms")
     list_filter = ("region",)
-    search_fields = ("code", "name_fi", "name_sv", "name_se")
-    panels = fields("code", "region", "name_fi", "name_en", "name_sv", "name_se", "latitude", "longitude")
+    search_fields = ("code", *(f"name_{code}" for code in models.Language.values))
+    panels = fields("code", "region", *(f"name_{code}" for code in models.Language.values), "latitude", "longitude")
 
 
 class MandateCreate(OwnCreate):

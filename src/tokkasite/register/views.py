@@ -21,7 +21,7 @@ from tokkasite.register.permissions import (
     organisations_of,
     own_organisations,
 )
-from tokkasite.register.readers import size_class_of
+from tokkasite.register.readers import activities_of, size_class_of
 
 
 class OrganisationPage(LoginRequiredMixin, DetailView):
@@ -48,6 +48,7 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
                 "size_figures",
                 "contact_people",
                 "other_names",
+                "former_facts",
                 "preceded_by__predecessor",
                 "successions__successor",
                 "ownerships__owner",
@@ -63,6 +64,7 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
         return super().get_context_data(
             sizes=[(latest[origin], size_class_of(latest[origin])) for origin in SizeFigure.Origin if origin in latest],
             alerts=self.object.register_alerts.filter(until_on=None),
+            activities=activities_of(self.object),
             facts=self.object.register_facts.filter(until_on=None),
             changes=changes,
             can_decide=bool(changes) and can_decide_changes(self.request.user, self.object, today),

@@ -8,17 +8,17 @@ from tokkasite.register.models import Cluster, Municipality, Role
 
 
 class OrganisationFilter(forms.Form):
-    """A part of the name, a role, a place, a cluster: each may be left open."""
+    """A part of the name, a role, a place, a cluster: each may be left open.
+
+    Places and clusters are read once, and what is asked for is looked up among them without another query.
+    """
 
     q = forms.CharField(label=_("Name or business id"), required=False, max_length=200)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("all")), *Role.choices])
-    municipality = forms.ModelChoiceField(
-        Municipality.objects.all(), label=_("Municipality"), required=False, empty_label=_("all")
-    )
-    cluster = forms.ModelChoiceField(
-        Cluster.objects.none(), label=_("Takes part in"), required=False, empty_label=_("all")
-    )
+    municipality = forms.TypedChoiceField(label=_("Municipality"), required=False, coerce=int, empty_value=None)
+    cluster = forms.TypedChoiceField(label=_("Takes part in"), required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args: object, clusters: QuerySet[Cluster], **kwargs: object) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["cluster"].queryset = clusters
+        for name, rows in (("municipality", Municipality.objects.all()), ("cluster", clusters)):
+            self.fields[name].choices = [("", _("all")), *((row.pk, str(row)) for row in rows)]

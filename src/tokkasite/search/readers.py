@@ -12,11 +12,12 @@ from typing import Final
 
 import simplemma
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from rapidfuzz import fuzz
 
-from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Participation, searchable
+from tokkasite.register.models import Cluster, Identifier, Organisation, Participation, searchable
+from tokkasite.register.readers import official
 from tokkasite.search.models import Entry
 
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -41,10 +42,13 @@ class Hit:
 
 
 def visible_to(clusters: Iterable[int], people: QuerySet) -> QuerySet[Entry]:
-    """What a reader of these clusters may find: public facts, the clusters' own records, and the people of both."""
-    is_person = Q(kind="person")
+    """What a reader of these clusters may find: public facts, the clusters' own records, and the people of both.
+
+    Whether a person may be seen is asked of each person found, never of all people: there are many.
+    """
+    is_seen = Exists(people.filter(pk=OuterRef("number")))
     return Entry.objects.filter(
-        Q(cluster__in=list(clusters)) | Q(cluster=None) & ~is_person | is_person & Q(number__in=people)
+        Q(cluster__in=list(clusters)) | Q(cluster=None) & ~Q(kind="person") | Q(kind="person") & is_seen
     )
 
 
@@ -83,27 +87,30 @@ def base_form(word: str) -> str:
 
 
 def _holding(words: Sequence[str]) -> tuple[str, list[str]]:
-    """A condition: every word, or its base form, is a part of the title."""
+    """The lines whose titles hold every word, or its base form."""
+    clause, values = _holds(words)
+    return f"SELECT id FROM search_entry WHERE {clause} LIMIT {COMPARED}", values
+
+
+def _holds(words: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition on a line: every word, or its base form, is a part of its title."""
     forms = [tuple(form for form in dict.fromkeys((word, base_form(word))) if len(form) >= SHORTEST) for word in words]
     if connection.vendor == "sqlite":
-        return _MATCH, [" AND ".join("(" + " OR ".join(map(_quoted, form)) + ")" for form in forms)]
+        matched = " AND ".join("(" + " OR ".join(map(_quoted, form)) + ")" for form in forms)
+        return "id IN (SELECT rowid FROM search_text WHERE search_text MATCH %s)", [matched]
     clause = " AND ".join("(" + " OR ".join("plain LIKE %s" for _ in form) + ")" for form in forms)
-    return f"SELECT id FROM search_entry WHERE {clause} LIMIT {COMPARED}", [
-        f"%{_escaped(one)}%" for form in forms for one in form
-    ]
+    return clause, [f"%{_escaped(one)}%" for form in forms for one in form]
 
 
 def _resembling(words: Sequence[str]) -> tuple[str, list[str]]:
     """A condition: the title shares groups of three letters with the words."""
     if connection.vendor == "sqlite":
         groups = dict.fromkeys(word[at : at + 3] for word in words for at in range(len(word) - 2))
-        return f"{_MATCH[: _MATCH.index(' LIMIT')]} ORDER BY rank LIMIT {COMPARED}", [" OR ".join(map(_quoted, groups))]
+        matched = " OR ".join(map(_quoted, groups))
+        return f"SELECT rowid FROM search_text WHERE search_text MATCH %s ORDER BY rank LIMIT {COMPARED}", [matched]
     any_word = " OR ".join("%s <%% plain" for _ in words)
     distance = " + ".join("(%s <<-> plain)" for _ in words)
     return f"SELECT id FROM search_entry WHERE {any_word} ORDER BY {distance} LIMIT {COMPARED}", [*words, *words]
-
-
-_MATCH: Final = f"SELECT rowid FROM search_text WHERE search_text MATCH %s LIMIT {COMPARED}"
 
 
 def _quoted(text: str) -> str:
@@ -117,23 +124,27 @@ def _escaped(text: str) -> str:
 def _rows(condition: tuple[str, list[str]], visible: QuerySet[Entry]) -> list[tuple]:
     statement, values = condition
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and "<%%" in statement:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)", [str(SHARED)])
         cursor.execute(statement, values)
         numbers = [number for (number,) in cursor.fetchall()]
     return list(visible.filter(pk__in=numbers).values_list("pk", "kind", "number", "cluster", "title", "plain"))
 
 
+ORDER: Final = ("search_name", "pk")
+"""The order of the list, kept by an index."""
+
+
 def organisations(
     *,
     text: str = "",
     role: str = "",
-    municipality: Municipality | None = None,
-    cluster: Cluster | None = None,
+    municipality: int | None = None,
+    cluster: int | None = None,
     day: date,
 ) -> QuerySet[Organisation]:
     """The organisations that fit, by name: those with all the words of the text, or with that business id."""
-    rows = Organisation.objects.order_by("search_name", "pk")
+    rows = Organisation.objects.order_by(*ORDER)
     if role:
         rows = rows.filter(role=role)
     if municipality:
@@ -146,28 +157,35 @@ def organisations(
     return rows.filter(_named(text)) if text.strip() else rows
 
 
+def shown(page: QuerySet[Organisation], clusters: QuerySet[Cluster]) -> QuerySet[Organisation]:
+    """The rows of one page with what stands beside them: only those of the page are worked out, not all that fit."""
+    parts = Participation.objects.filter(cluster__in=clusters).select_related("cluster").order_by("-from_on")
+    return (
+        Organisation.objects.filter(pk__in=page.values("pk"))
+        .order_by(*ORDER)
+        .select_related("municipality")
+        .annotate(business_id=official("fi_business_id"))
+        .prefetch_related(Prefetch("participations", parts, "participations_read"))
+    )
+
+
 def _named(text: str) -> Q:
-    identified = Identifier.objects.filter(value=text.strip().upper()).values("organisation")
+    identifier = text.strip().upper()
     words = [word for word in searchable(text)[:200].split() if len(word) >= SHORTEST]
     if not words:  # too short for the index: names that begin so
+        identified = Identifier.objects.filter(value=identifier).values("organisation")
         return Q(pk__in=identified) | Q(search_name__startswith=searchable(text))
-    condition, values = _holding(words)
+    condition, values = _holds(words)
+    # SQLite begins with the condition, which finds few, where the plus keeps it from beginning with the kind.
+    kind = "+kind" if connection.vendor == "sqlite" else "kind"
     numbers = RawSQL(  # noqa: S611 -- the condition is made of our own names; what people type goes in as values
-        f"SELECT number FROM search_entry WHERE kind = 'organisation' AND id IN ({_unlimited(condition)})", values
+        f"SELECT number FROM search_entry WHERE {kind} = 'organisation' AND {condition} "
+        "UNION SELECT organisation_id FROM register_identifier WHERE value = %s",
+        [*values, identifier],
     )
-    return Q(pk__in=numbers) | Q(pk__in=identified)
+    return Q(pk__in=numbers)
 
 
-def _unlimited(condition: str) -> str:
-    return condition.removesuffix(f" LIMIT {COMPARED}")
-
-
-BUSINESS_ID = Subquery(
-    Identifier.objects.filter(scheme="fi_business_id", organisation=OuterRef("pk")).order_by("pk").values("value")[:1]
-)
-VAT = Subquery(
-    Identifier.objects.filter(scheme="eu_vat", organisation=OuterRef("pk")).order_by("pk").values("value")[:1]
-)
 EXPORTED: Final = ("name", "business_id", "vat", "kind", "municipality", "url", "source")
 """The columns of an exported list: those of the table `tokka.tables.organisations`, so that it can come back."""
 
@@ -175,4 +193,5 @@ EXPORTED: Final = ("name", "business_id", "vat", "kind", "municipality", "url", 
 def exported(rows: QuerySet[Organisation]) -> Iterator[tuple[object, ...]]:
     """The rows for a file, read as they are written."""
     columns = ("name", "business_id", "vat", "role", "municipality__name_fi", "website", "source_title")
-    return rows.annotate(business_id=BUSINESS_ID, vat=VAT).values_list(*columns).iterator(chunk_size=2000)
+    rows = rows.annotate(business_id=official("fi_business_id"), vat=official("eu_vat"))
+    return rows.values_list(*columns).iterator(chunk_size=2000)

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.timezone import localdate
 from django.views.generic import TemplateView, View
 
 from tokkasite.accounts.readers import saved_filters
 from tokkasite.journal.readers import describe
-from tokkasite.register.models import ContactPerson, Organisation, Participation
+from tokkasite.register.models import ContactPerson, Organisation
 from tokkasite.register.permissions import can_read_register, clusters_of, people_of
 from tokkasite.search import readers
 from tokkasite.search.forms import OrganisationFilter
@@ -38,9 +38,9 @@ class Search(LoginRequiredMixin, TemplateView):
         hits = []
         if text.strip():
             clusters = clusters_of(user, today).values_list("pk", flat=True)
-            people = people_of(user, today).values("pk")
-            hits = readers.find(text, readers.visible_to(clusters, people), most=ROWS_A_PAGE)
-        return super().get_context_data(text=text, found=found(hits), **kwargs)
+            visible = readers.visible_to(clusters, people_of(user, today))
+            hits = readers.find(text, visible, most=ROWS_A_PAGE)
+        return super().get_context_data(text=text, found=found(hits), reads_register=True, **kwargs)
 
 
 def found(hits: Iterable[readers.Hit]) -> list[dict[str, Any]]:
@@ -95,22 +95,17 @@ class Organisations(OrganisationList, TemplateView):
     template_name = "search/organisations.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        parts = Participation.objects.filter(cluster__in=self.clusters).select_related("cluster").order_by("-from_on")
-        rows = (
-            self.rows()
-            .select_related("municipality")
-            .annotate(business_id=readers.BUSINESS_ID)
-            .prefetch_related(Prefetch("participations", parts, "participations_read"))
-        )
-        page = CappedPaginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+        page = CappedPaginator(self.rows(), ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
             form=self.form,
             page=page,
+            rows=readers.shown(page.object_list, self.clusters),
             query=query.urlencode(),
             of_list="organisations",
             saved_filters=saved_filters(self.request.user, "organisations"),
+            reads_register=True,  # asked above: the frame need not ask again
             **kwargs,
         )
 

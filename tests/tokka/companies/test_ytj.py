@@ -93,6 +93,7 @@ def test_an_answer_is_read_as_it_holds_now():
         municipality="240",
         activity=Activity("tol_2025", "16230", date(2026, 1, 1)),
         website="https://www.porojakuusi.example",
+        euid="FIFPRO.0112038-9",
         situations=(
             Situation("restructuring", date(2019, 2, 1), date(2020, 2, 1)),
             Situation("bankruptcy", date(2026, 3, 1)),
@@ -154,6 +155,7 @@ def test_what_the_register_says_otherwise_is_proposed_code_by_code_within_its_cl
     assert changes(read_answer(ANSWER, "0112038-9"), kept) == (
         Change("form", "", "Osakeyhtiö"),
         Change("municipality", "241", "240"),
+        Change("euid", "", "FIFPRO.0112038-9"),
         Change("tol_2025", "", "16230"),
     )
 

@@ -63,7 +63,7 @@ def test_the_team_takes_its_contacts_along_with_the_notes_and_what_is_confidenti
             "channel": "visit",
             "subject": "Peat",
             "note": "Sells the mill",
-            "is_confidential": "True",
+            "is_confidential": "yes",
         }
     ]
 
@@ -74,7 +74,7 @@ def test_a_confidential_note_leaves_its_cell_empty_for_everyone_else(ours, their
     Contact.objects.create(cluster=ours.cluster, on=DAY, organisation=ours.company, channel="call", note="Open word")
     client = signed_in(role, None if role == "coordinator" else ours.cluster)
     rows = table_of(client, "contact")
-    assert [(row["note"], row["is_confidential"]) for row in rows] == [("Open word", "False"), ("", "True")]
+    assert [(row["note"], row["is_confidential"]) for row in rows] == [("Open word", "no"), ("", "yes")]
     if format_ == "xlsx":
         book = CalamineWorkbook.from_filelike(io.BytesIO(content_of(client, "contact", "xlsx")))
         cells = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]

@@ -59,6 +59,7 @@ def test_the_register_proposes_and_overwrites_nothing_and_bankruptcy_raises_a_fl
     check_company(organisation=poro, company=company(), today=DAY)
     assert proposed(poro) == [
         ("address", "", "Satamakatu 3 B, 94100 KEMI"),
+        ("euid", "", "FIFPRO.0112038-9"),
         ("form", "", "Osakeyhtiö"),
         ("municipality", "", "240"),
         ("name", "Poro Oy", "Poro ja Kuusi Oy"),
@@ -76,7 +77,7 @@ def test_the_register_proposes_and_overwrites_nothing_and_bankruptcy_raises_a_fl
 def test_an_unchanged_answer_changes_nothing_and_a_flag_ends_with_its_cause(poro):
     check_company(organisation=poro, company=company(), today=DAY)
     assert check_company(organisation=poro, company=company(names=None), today=NEXT) == []
-    assert (len(proposed(poro)), actions_of(poro)) == (6, ["register.check_company"])
+    assert (len(proposed(poro)), actions_of(poro)) == (7, ["register.check_company"])
     later = company(companySituations=[], lastModified="2026-03-03 09:00:00", names=None)
     check_company(organisation=poro, company=later, today=NEXT)
     assert [one.until_on for one in poro.register_alerts.all()] == [NEXT]
@@ -96,7 +97,11 @@ def test_what_is_accepted_is_kept_with_its_day_and_the_old_code_stands_beside_th
     ]
     facts = [(one.kind, one.value, one.from_on) for one in poro.register_facts.all()]
     assert facts == [("address", "Satamakatu 3 B, 94100 KEMI", NEXT), ("form", "Osakeyhtiö", NEXT)]
-    assert actions_of(poro)[1:] == ["register.accept_change"] * 6
+    assert actions_of(poro)[1:] == ["register.accept_change"] * 7
+    euid = poro.identifiers.get(scheme="euid")
+    assert (euid.value, euid.from_on, euid.source) == ("FIFPRO.0112038-9", NEXT, "PRH/YTJ, CC BY 4.0")
+    formerly = [(one.field, one.told, one.until_on) for one in poro.former_facts.all()]
+    assert formerly == [("name", "Poro Oy", NEXT)]  # nothing was said of the place and the address before
     check_company(organisation=poro, company=company(lastModified="2026-03-04"), today=NEXT)
     assert proposed(poro) == []
 
@@ -179,7 +184,7 @@ def test_the_command_asks_slowly_and_goes_on_where_it_stopped(poro, make_organis
     first = CliRunner().invoke(terminal.command, ["--most", "1"], catch_exceptions=False)
     second = CliRunner().invoke(terminal.command, [], catch_exceptions=False)
     assert asked == [NUMBER, "2532004-8"]
-    assert "1 companies looked up, 6 changes proposed." in first.output
+    assert "1 companies looked up, 7 changes proposed." in first.output
     assert "2532004-8 Silent Oy: the register answered 503" in second.output
     assert [wait > 0.5 for wait in waits] == [True, True]
     assert [body.name for body, _number in to_check(date(2026, 1, 1))] == ["Silent Oy"]

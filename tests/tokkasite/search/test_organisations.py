@@ -31,7 +31,7 @@ def team(cluster) -> Client:
 
 
 def names(page) -> list[str]:
-    return [one.name for one in page.context["page"]]
+    return [one.name for one in page.context["rows"]]
 
 
 def content(response) -> bytes:

@@ -1,0 +1,24 @@
+"""What a cluster did with each organisation, by keyboard and without JavaScript, in both languages."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+TEAM = "Aino Hankivuo"
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_axe_finds_nothing(open_page, check_axe, width, language):
+    check_axe(open_page(f"/{language}/clusters/industry/by-organisation/?bodies=today", person=TEAM, width=width))
+
+
+def test_the_list_is_reached_by_keyboard_filtered_and_taken_along(open_page):
+    page = open_page("/en/clusters/industry/journal/", person=TEAM, java_script_enabled=False)
+    page.get_by_role("link", name="By organisation").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Count under").select_option("the body that goes on today")
+    page.get_by_role("button", name="Show", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**bodies=today**")
+    expect(page.get_by_role("link", name="Excel")).to_have_attribute("href", re.compile("bodies=today"))
