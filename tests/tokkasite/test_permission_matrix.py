@@ -17,8 +17,9 @@ from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
 from tokkasite.accounts.models import User
 from tokkasite.journal.models import WorkingGroup
+from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
-from tokkasite.register.models import ContactPerson, Import, Municipality
+from tokkasite.register.models import ContactPerson, Municipality
 
 ROLES = (
     "anonymous", "nobody", "coordinator", "manager", "neighbour", "team",
@@ -108,8 +109,7 @@ ADMIN = {  # by the model of the screen, and then by its page
         "edit": TEAM, "delete": TEAM, "history": TEAM, "history_results": TEAM, "usage": TEAM,
     },
     "register_organisation": {
-        "index": KEEPERS, "index_results": KEEPERS, "add": KEEPERS, "import": KEEPERS, "import_one": KEEPERS,
-        "duplicates": KEEPERS,
+        "index": KEEPERS, "index_results": KEEPERS, "add": KEEPERS, "duplicates": KEEPERS,
         "edit": KEEPERS, "delete": COORDINATORS, "history": KEEPERS, "history_results": KEEPERS, "usage": KEEPERS,
     },
     "register_cluster": {
@@ -122,6 +122,7 @@ ADMIN = {  # by the model of the screen, and then by its page
         "edit": COORDINATORS, "delete": COORDINATORS,
         "history": COORDINATORS, "history_results": COORDINATORS, "usage": COORDINATORS,
     },
+    "lists": {"index": KEEPERS, "one": TEAM, "persons": TEAM},
     "register_mandate": dict.fromkeys(
         ("index", "index_results", "add", "edit", "delete", "history", "history_results", "usage"), COORDINATORS
     ),
@@ -181,7 +182,7 @@ def named(namespace: str, name: str) -> str:
 
 
 def is_ours(namespace: str) -> bool:
-    return namespace.startswith(("register_", "journal_"))
+    return namespace.startswith(("register_", "journal_", "lists"))
 
 
 @pytest.fixture
@@ -205,7 +206,9 @@ def world(db: None) -> SimpleNamespace:
         "operator": User.objects.create_superuser("operator@example.org", PASSWORD),
     }
     WorkingGroup.objects.filter(pk=ours.working_group.pk).update(lead=people["lead"].mandates.get())
-    batch = Import.objects.create(file_name="list.csv", state="done")
+    batch = Import.objects.create(
+        table="contacts", cluster=ours.cluster, day=LONG_AGO, file_name="list.csv", state="done"
+    )
     return SimpleNamespace(ours=ours, people=people, batch=batch)
 
 
@@ -235,6 +238,7 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
 def row_of(namespace: str, world: SimpleNamespace) -> int:
     """The row of our cluster that an editing screen is opened with."""
     of_model = {
+        "lists": world.batch,
         "register_organisation": world.ours.company,
         "register_cluster": world.ours.cluster,
         "register_municipality": Municipality.objects.first(),
@@ -256,8 +260,8 @@ def asked(world: SimpleNamespace) -> Iterator[tuple[str, str, frozenset[str]]]:
     for namespace, name, route in addresses():
         key = named(namespace, name)
         if is_ours(namespace):
-            row = world.batch.pk if name == "import_one" else row_of(namespace, world) if "<int:pk>" in route else 0
-            kwargs = {"pk": row} if row else {}
+            row = row_of(namespace, world) if "<int:pk>" in route else 0
+            kwargs = {"pk": row} if row else {"key": "ours", "kind": "csv"} if name == "persons" else {}
             yield key, reverse(key, kwargs=kwargs), ADMIN.get(namespace, ADMIN[""])[name]
         elif key in PAGES:
             kwargs = told.get(key) or ({"key": "ours"} if "<slug:key>" in route else {})

@@ -7,7 +7,7 @@ from typing import Final
 from tokka.tables.grid import MOST_COLUMNS, Grid, Opened, written
 from tokka.tables.intake import opened
 from tokka.tables.mapping import Match, Vocabulary
-from tokka.tables.model import Row, Table, WrongTable
+from tokka.tables.model import Column, Row, Table, WrongTable
 from tokka.tables.rows import Reading, Repair, reading_of
 from tokka.tables.shape import Aside, Shape, shaped
 from tokka.words import Remark, _
@@ -40,6 +40,8 @@ class Listing:
     blank: int
     lines: int
     remarks: tuple[Remark, ...]
+    missing: tuple[Column, ...] = ()
+    """Required columns that no heading means, where the reader was told that it may miss some."""
 
     @property
     def unaccounted(self) -> int:
@@ -52,25 +54,41 @@ class Listing:
 
 
 def read_list(
-    table: Table, content: bytes, file: str, *, mapping: Mapping[str, str] = NO_MAPPING, sheet: str | None = None
+    table: Table,
+    content: bytes,
+    file: str,
+    *,
+    mapping: Mapping[str, str] = NO_MAPPING,
+    sheet: str | None = None,
+    may_miss: bool = False,
 ) -> Listing:
     """The rows of a list by the columns of `table`. Raises WrongTable where the file as a whole is wrong.
 
     `mapping` gives headings of the file their column by hand: a key of the table, or "" for none. `sheet` names the
-    sheet of a workbook; without it the one is taken whose headings are understood best, of equals the first.
+    sheet of a workbook; without it the one is taken whose headings are understood best, of equals the first. A required
+    column that no heading means refuses the file, unless it `may_miss` some: then the list says which.
     """
     words = Vocabulary(table, mapping)
     file_opened = opened(content, file, words.understood)
     grid, shape = _best_sheet(file_opened, words, sheet, file)
     found = words.matches(shape.headings)
     _refuse_width(shape, file)
-    _refuse_unclear(table, found, file)
+    missing = _missing(table, found)
+    if missing and not may_miss:
+        _refuse_missing(missing[0], found, file)
     columns = {match.place: match for match in found if match.is_sure}
     reading = reading_of(table, columns, shape, file_opened.delimiter)
-    return _listing(file_opened, grid, shape, found, reading)
+    return _listing(file_opened, grid, shape, found, reading, missing)
 
 
-def _listing(file_opened: Opened, grid: Grid, shape: Shape, found: tuple[Match, ...], reading: Reading) -> Listing:
+def _listing(
+    file_opened: Opened,
+    grid: Grid,
+    shape: Shape,
+    found: tuple[Match, ...],
+    reading: Reading,
+    missing: tuple[Column, ...],
+) -> Listing:
     return Listing(
         form=file_opened.form,
         sheet=grid.name,
@@ -88,6 +106,7 @@ def _listing(file_opened: Opened, grid: Grid, shape: Shape, found: tuple[Match, 
         blank=grid.blank,
         lines=len(grid.lines) + grid.blank - (1 if grid.is_headed else 0),
         remarks=(*file_opened.remarks, *_other_sheets(file_opened, grid), *reading.remarks),
+        missing=missing,
     )
 
 
@@ -115,17 +134,19 @@ def _refuse_width(shape: Shape, file: str) -> None:
         raise WrongTable(file, says, Remark(_("Remove the columns that are not needed.")))
 
 
-def _refuse_unclear(table: Table, found: tuple[Match, ...], file: str) -> None:
-    """A required column that no heading means, or that two mean equally, is for the owner of the list to settle."""
-    for column in table.columns:
-        called = [match.heading for match in found if match.column == column.key and match.is_sure]
-        if column.required and not called:
-            headings = ", ".join(match.heading[:40] for match in found if match.heading) or "–"
-            named = {"column": column.key, "found": headings[:400]}
-            says = Remark(_("The column “%(column)s” is missing. The headings found are: %(found)s."), named)
-            names = {"names": ", ".join((column.key, *column.headings))}
-            remedy = Remark(_("Say which heading means it, or call it by one of its names: %(names)s."), names)
-            raise WrongTable(file, says, remedy)
+def _missing(table: Table, found: tuple[Match, ...]) -> tuple[Column, ...]:
+    """The required columns that no heading means: that is for the owner of the list to settle."""
+    meant = {match.column for match in found if match.is_sure}
+    return tuple(column for column in table.columns if column.required and column.key not in meant)
+
+
+def _refuse_missing(column: Column, found: tuple[Match, ...], file: str) -> None:
+    headings = ", ".join(match.heading[:40] for match in found if match.heading) or "–"
+    named = {"column": column.key, "found": headings[:400]}
+    says = Remark(_("The column “%(column)s” is missing. The headings found are: %(found)s."), named)
+    names = {"names": ", ".join((column.key, *column.headings))}
+    remedy = Remark(_("Say which heading means it, or call it by one of its names: %(names)s."), names)
+    raise WrongTable(file, says, remedy)
 
 
 def preview(listing: Listing, count: int = 20) -> tuple[tuple[str, ...], ...]:

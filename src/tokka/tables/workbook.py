@@ -1,4 +1,4 @@
-"""Opens Excel workbooks, after a look at what unpacking them would cost."""
+"""Opens workbooks, of Excel and of OpenDocument, after a look at what unpacking them would cost."""
 
 import re
 import zipfile
@@ -9,13 +9,11 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
 
+from tokka.tables.archives import weigh
 from tokka.tables.grid import MOST_CELLS, SAVE_AS_CSV, Grid, Line, Opened, Raw, Span, without_blanks
 from tokka.tables.model import WrongTable
+from tokka.tables.opendocument import formulas_in, is_opendocument
 from tokka.words import Remark, _
-
-LARGEST_UNPACKED: Final = 150_000_000
-"""Bytes of all parts of a workbook together, and of what stands between its first and its last cell."""
-MOST_PARTS: Final = 2_000
 
 _TAG: Final = re.compile(rb"""<(?:\w+:)?(row|c|f)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
 _REFERENCE: Final = re.compile(rb"""(?<![\w:])r\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
@@ -31,7 +29,7 @@ Cells = set[tuple[int, int]]
 def open_workbook(content: bytes, file: str) -> Opened:
     """The sheets of a workbook, old or new. Raises WrongTable for one that would not fit into memory."""
     is_old = content.startswith(b"\xd0\xcf\x11\xe0")
-    formulas = {} if is_old else _formulas(content, file)
+    form, formulas = (_("old Excel workbook"), {}) if is_old else _formulas(content, file)
     try:
         book = load_workbook(BytesIO(content))
     except PasswordError as fault:
@@ -42,7 +40,6 @@ def open_workbook(content: bytes, file: str) -> Opened:
             file, Remark(_("The workbook cannot be read: %(why)s."), {"why": str(fault)}), SAVE_AS_CSV
         ) from fault
     grids = tuple(_grids(book, formulas, file))
-    form = _("old Excel workbook") if is_old else _("Excel workbook")
     return Opened(form, grids, remarks=tuple(_told(is_old, formulas)))
 
 
@@ -91,14 +88,17 @@ def _spans(sheet: CalamineSheet) -> tuple[Span, ...]:
     )
 
 
-def _formulas(content: bytes, file: str) -> dict[str, Cells]:
-    """The formula cells by sheet; on the way every part is unpacked under a limit and every sheet measured."""
+def _formulas(content: bytes, file: str) -> tuple[str, dict[str, Cells]]:
+    """The form and the formula cells by sheet; every part is unpacked under a limit and every sheet measured."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            _weigh(archive, file)
+            weigh(archive, file)
+            if is_opendocument(archive):
+                return _("OpenDocument workbook"), formulas_in(archive, file)
             names = {part: name for name, part in _sheets(archive, file)}
             parts = ((names.get(part, ""), archive.read(part)) for part in archive.namelist())
-            return {name: _scan(xml, name, file) for name, xml in parts if _is_sheet(xml, file)}
+            found = {name: _scan(xml, name, file) for name, xml in parts if _is_sheet(xml, file)}
+            return _("Excel workbook"), found
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as fault:
         if isinstance(fault, WrongTable):
             raise
@@ -107,24 +107,14 @@ def _formulas(content: bytes, file: str) -> dict[str, Cells]:
         ) from fault
 
 
-def _weigh(archive: zipfile.ZipFile, file: str) -> None:
-    """Refuse an archive that unpacks to more than we hold. Sizes are told first and then proved by unpacking."""
-    parts = archive.infolist()
-    told = sum(part.file_size for part in parts)
-    if told > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-        sizes = {"megabytes": told // 1_000_000, "parts": len(parts), "most": LARGEST_UNPACKED // 1_000_000}
-        says = _("The workbook unpacks to %(megabytes)s MB in %(parts)s parts; at most %(most)s MB are unpacked.")
-        raise WrongTable(file, Remark(says, sizes), SAVE_AS_CSV)
-    for part in parts:
-        with archive.open(part) as stream:
-            while stream.read(1 << 20):  # never more than was told: a part that holds more fails its checksum
-                pass
-
-
 def _sheets(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, str]]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        raise WrongTable(file, Remark(_("This is an archive, but no Excel workbook (.xlsx).")), SAVE_AS_CSV)
+        raise WrongTable(
+            file,
+            Remark(_("This is an archive, but no Excel workbook (.xlsx) and no OpenDocument one (.ods).")),
+            SAVE_AS_CSV,
+        )
     relations = {
         _attribute(tag, b"Id"): _attribute(tag, b"Target")
         for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))

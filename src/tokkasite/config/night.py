@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tokkasite.journal.actions import erase_expired_people
+from tokkasite.lists.actions import forget_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +16,7 @@ class Nightly:
     act: Callable[..., int]
 
 
-NIGHT = (Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),)
+NIGHT = (
+    Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),
+    Nightly("lists", "Forget lists that nobody imported, and the names in the rows of those imported", forget_lists),
+)

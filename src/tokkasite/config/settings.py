@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("TOKKA_ORIGINS", "").split()
 INSTALLED_APPS = [
     "tokkasite.portal",
     "tokkasite.excellence",
+    "tokkasite.lists",
     "tokkasite.search",
     "tokkasite.journal",
     "tokkasite.register",

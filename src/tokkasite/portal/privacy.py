@@ -11,7 +11,8 @@ from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import SavedFilter, User
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
-from tokkasite.register.models import ContactPerson, Import, Mandate
+from tokkasite.lists.models import Import, ImportedRow
+from tokkasite.register.models import ContactPerson, Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,16 @@ PERSONAL: Final = (
         _("Whoever imports a list"),
         _("So that an import can be told from others, and taken back."),
         _("Legitimate interest in the cluster's work"),
-        _("As long as the account; the list itself is forgotten once it is imported."),
+        _("As long as the account; the list itself is forgotten once it is imported, or after 30 days."),
         hidden=("digest", "headings", "content"),
+    ),
+    Kept(
+        ImportedRow,
+        _("Whoever stands in a list that was imported"),
+        _("So that it can be told what became of each row of a list."),
+        _("Legitimate interest in the cluster's work"),
+        _("Names and remarks 30 days; after that only how many rows there were, and what became of them."),
+        hidden=("batch", "same_as_row", "brought"),
     ),
     Kept(
         ModelLogEntry,

@@ -2,26 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from tokkasite.register.models import Identifier
 from tokkasite.register.permissions import is_operator
-
-
-class ImportForm(forms.Form):
-    """A list of organisations to read."""
-
-    file = forms.FileField(
-        label=_("List of organisations"),
-        help_text=_(
-            "CSV, TSV, Excel (old or new), JSON or YAML. Title rows, merged headings and sections are "
-            "understood; only a name is required."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xls,.xlsx,.xlsm,.json,.yml,.yaml,.gz"}),
-    )
 
 
 class MandateForm(WagtailAdminModelForm):

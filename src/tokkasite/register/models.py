@@ -718,57 +718,6 @@ class Mandate(models.Model):
             raise ValidationError({"organisation": MEMBER_OF_THE_CLUSTER})
 
 
-class Import(models.Model):
-    """A list that came in: the file while it waits, how its headings were understood, and how far it has come."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting to be imported")
-        BEGUN = "begun", _("Begun")
-        DONE = "done", _("Imported")
-        UNDONE = "undone", _("Undone")
-
-    file_name = models.CharField(_("file"), max_length=200)
-    digest = models.CharField(max_length=64, db_index=True)
-    content = models.BinaryField(null=True)
-    headings = models.CharField(max_length=64, db_index=True)
-    mapping = models.JSONField(default=dict)
-    decisions = models.JSONField(default=dict)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
-    rows = models.PositiveIntegerField(_("rows"), default=0)
-    rows_done = models.PositiveIntegerField(_("rows imported"), default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="imports", null=True)
-    made_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.file_name
-
-
-class ImportedRow(models.Model):
-    """What became of one row of an import, and what it brought in, so that it can be told and taken back."""
-
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="imported_rows")
-    row = models.PositiveIntegerField(_("row"))
-    name = models.TextField(_("name"))
-    verdict = models.CharField(max_length=30)
-    same_as_row = models.PositiveIntegerField(null=True)
-    notes = models.JSONField(default=list)
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, related_name="imported_by", null=True)
-    made = models.BooleanField(default=False)
-    identifiers = models.JSONField(default=list)
-
-    class Meta:
-        ordering = ("row",)
-        constraints = (models.UniqueConstraint(name="one_verdict_a_row", fields=["batch", "row"]),)
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.name}"
-
-
 class RegisterFact(models.Model):
     """What the company register says of an organisation beyond what others keep: dated, the latest without an end."""
 

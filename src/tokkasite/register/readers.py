@@ -12,7 +12,6 @@ from tokka.likeness.model import Body
 from tokka.likeness.names import mail_domain, web_domain
 from tokka.rulebook.enterprise_size import SizeClass, size_class
 from tokka.words import Remark
-from tokkasite.register.imports import Alike
 from tokkasite.register.models import (
     ActivityCode,
     ContactPerson,
@@ -60,6 +59,15 @@ def activities_of(organisation: Organisation) -> list[tuple[str, list[ActivityCo
     held = list(organisation.activity_codes.all())
     by_scheme = [(scheme, [code for code in held if code.scheme == scheme]) for scheme in ActivityCode.Scheme if held]
     return [(str(scheme.label), codes) for scheme, codes in by_scheme if codes or scheme in SIDE_BY_SIDE]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An organisation that a row resembles: how likely from 0 to 1 the two are one, and why."""
+
+    organisation: Organisation
+    score: float
+    reasons: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,23 @@
 """The team's screens in the admin, and how they keep to the clusters of whoever uses them."""
 
-from time import perf_counter
 from typing import Any, Final
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.forms.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView, TemplateView
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.history import HistoryView
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -32,15 +26,11 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from tokka.tables.lists import preview
-from tokka.tables.model import WrongTable
-from tokka.tables.organisations import ORGANISATIONS
 from tokkasite.accounts.models import User
 from tokkasite.register import actions, models
 from tokkasite.register.duplicates_staff import Duplicates
-from tokkasite.register.forms import ImportForm, MandateForm, OrganisationForm
+from tokkasite.register.forms import MandateForm, OrganisationForm
 from tokkasite.register.history import keep_former
-from tokkasite.register.imports import LEAVE_OUT
 from tokkasite.register.permissions import (
     can_keep_register,
     can_see_people,
@@ -242,7 +232,7 @@ class OrganisationIndex(OwnIndex):
     def header_buttons(self) -> list[HeaderButton]:
         if not self.add_url:
             return []
-        to_import = HeaderButton(_("Import a list"), url=reverse("register_organisation:import"), icon_name="upload")
+        to_import = HeaderButton(_("Import a list"), url=reverse("lists:index"), icon_name="upload")
         doubles = HeaderButton(
             _("Likely duplicates"), url=reverse("register_organisation:duplicates"), icon_name="copy"
         )
@@ -294,124 +284,6 @@ class OrganisationEdit(OwnEdit):
         return saved
 
 
-class ImportScreen(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    """What the screens of an import share: who may add organisations may bring in lists of them."""
-
-    header_icon = "upload"
-    permission_policy = ClusterPermissionPolicy(models.Organisation)
-    permission_required = "add"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        list_of = {"url": reverse("register_organisation:index"), "label": _("Organisations")}
-        return [*super().get_breadcrumbs_items(), list_of, {"url": "", "label": self.page_title}]
-
-
-class ImportOrganisations(ImportScreen, FormView):
-    """Take a list, and tell of those that came before."""
-
-    template_name = "register/import.html"
-    page_title = _("Import a list of organisations")
-    form_class = ImportForm
-
-    def form_valid(self, form: ImportForm) -> HttpResponse:
-        upload = form.cleaned_data["file"]
-        try:
-            batch = actions.keep_list(content=upload.read(), file_name=upload.name, by=self.request.user)
-        except WrongTable as fault:
-            form.add_error("file", f"{models.in_words(fault.says)} {models.in_words(fault.remedy)}")
-            return self.form_invalid(form)
-        return redirect("register_organisation:import_one", batch.pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        earlier = models.Import.objects.defer("content").select_related("by")[:IMPORTS_SHOWN]
-        return super().get_context_data(earlier=earlier, **kwargs)
-
-
-class ImportOne(ImportScreen, TemplateView):
-    """One list: how it was read, what would become of its rows, what is to be decided, and afterwards what became."""
-
-    template_name = "register/import_one.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.batch = get_object_or_404(models.Import, pk=kwargs["pk"])
-        self.page_title = self.batch.file_name
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def is_open(self) -> bool:
-        return self.batch.state in (models.Import.State.WAITING, models.Import.State.BEGUN)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "undo" in request.POST and self.batch.state == models.Import.State.DONE:
-            stays = actions.undo_import(batch=self.batch, by=request.user)
-            messages.success(request, undone_message(stays))
-        elif "discard" in request.POST and self.batch.state == models.Import.State.WAITING:
-            actions.discard_import(batch=self.batch, by=request.user)
-            return redirect("register_organisation:import")
-        elif self.is_open:
-            try:
-                self.go_on(request)
-            except WrongTable as fault:
-                messages.error(request, f"{models.in_words(fault.says)} {models.in_words(fault.remedy)}")
-        return redirect("register_organisation:import_one", self.batch.pk)
-
-    def go_on(self, request: HttpRequest) -> None:
-        """Keep what was decided; with the button for it, import as far as a few seconds reach."""
-        if self.batch.state == models.Import.State.WAITING:
-            mapping, decisions = given_mapping(request.POST), given_decisions(request.POST)
-            actions.decide_import(batch=self.batch, mapping=mapping, decisions=decisions)
-        if "import" in request.POST:
-            began = perf_counter()
-            for _rows_done in actions.run_import(batch=self.batch, sheet=actions.sheet_of(self.batch), by=request.user):
-                if perf_counter() - began > SECONDS_AT_ONCE:
-                    break
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        told: dict[str, Any] = {"batch": self.batch, "columns": ORGANISATIONS.columns}
-        if self.batch.state == models.Import.State.WAITING:
-            report = actions.try_organisations(
-                content=bytes(self.batch.content),
-                file_name=self.batch.file_name,
-                mapping=self.batch.mapping,
-                decisions=self.batch.decisions,
-            )
-            told |= {"report": report, "sheet": report.sheet, "preview": preview(report.sheet, ROWS_PREVIEWED)}
-        else:
-            told["report"] = actions.report_of(self.batch)
-        return super().get_context_data(**told, **kwargs)
-
-
-IMPORTS_SHOWN, ROWS_PREVIEWED = 20, 8
-SECONDS_AT_ONCE = 20
-"""How long one click works. A longer list shows how far it has come, and the next click goes on."""
-
-
-def given_mapping(posted: QueryDict) -> dict[str, str]:
-    """What was said of the headings: the name of each stands beside its choice."""
-    known = {column.key for column in ORGANISATIONS.columns} | {""}
-    both = zip(posted.getlist("heading"), posted.getlist("column"), strict=False)
-    return {heading: column for heading, column in both if column in known}
-
-
-def given_decisions(posted: QueryDict) -> dict[str, str]:
-    """What was said of rows that resemble an organisation; a row to be taken as new needs no word."""
-    told = {name.removeprefix("row-"): value for name, value in posted.items() if name.startswith("row-")}
-    return {row: value for row, value in told.items() if row.isdecimal() and (value.isdecimal() or value == LEAVE_OUT)}
-
-
-def undone_message(stays: list[models.ImportedRow]) -> str:
-    """What an undoing did, and what it left."""
-    if not stays:
-        return gettext("Everything that this list brought in was taken back.")
-    named = ", ".join(row.name for row in stays[:5])
-    says = ngettext(
-        "Taken back, but for %(count)d organisation that is in use by now: %(names)s",
-        "Taken back, but for %(count)d organisations that are in use by now: %(names)s",
-        len(stays),
-    )
-    return says % {"count": len(stays), "names": named}
-
-
 class SiteHistory(LogEntriesView):
     """What happened to everything in all clusters: for who runs the site. A team reads the history of its own rows."""
 
@@ -425,18 +297,6 @@ def hide_site_history(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Nobody is offered what they may not open."""
     if not is_operator(request.user):
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]
-
-
-def import_paths() -> list[URLPattern]:
-    return [
-        path("import/", ImportOrganisations.as_view(), name="import"),
-        path("import/<int:pk>/", ImportOne.as_view(), name="import_one"),
-        path(
-            "duplicates/",
-            Duplicates.as_view(permission_policy=ClusterPermissionPolicy(models.Organisation)),
-            name="duplicates",
-        ),
-    ]
 
 
 class OrganisationViewSet(RegisterViewSet):
@@ -497,7 +357,9 @@ class OrganisationViewSet(RegisterViewSet):
     )
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), *import_paths()]
+        rights = ClusterPermissionPolicy(models.Organisation)
+        doubles = path("duplicates/", Duplicates.as_view(permission_policy=rights), name="duplicates")
+        return [*super().get_urlpatterns(), doubles]
 
 
 WITHOUT_PEOPLE: Final = ObjectList(OrganisationViewSet.public_panels, base_form_class=OrganisationForm)

@@ -21,9 +21,6 @@ def register_deeds(actions: LogActionRegistry) -> None:
     )
     actions.register_action("register.erase_person", _("Erase a person"), _("A person was erased; the counts stay"))
     actions.register_action("register.command", _("Run a command"), _("A command was run in the terminal"))
-    actions.register_action("register.import", _("Import a list"), _("A list of organisations was imported"))
-    actions.register_action("register.undo_import", _("Undo an import"), _("An import was taken back"))
-
     actions.register_action(
         "register.check_company", _("Look up a company"), _("The company register proposed changes or gave an alert")
     )

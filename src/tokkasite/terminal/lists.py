@@ -33,7 +33,8 @@ def command() -> None:
     """Read a list and say what is in it, without a database."""
 
 
-def listing_of(table: Table, file: Path, mapping: tuple[str, ...], sheet: str | None) -> Listing:
+def mapping_of(table: Table, mapping: tuple[str, ...]) -> dict[str, str]:
+    """What --map says of the headings."""
     keys = {column.key for column in table.columns} | {""}
     given = {}
     for one in mapping:
@@ -42,6 +43,11 @@ def listing_of(table: Table, file: Path, mapping: tuple[str, ...], sheet: str | 
             names = ", ".join(sorted(keys - {""}))
             raise click.ClickException(f"--map {one}: write HEADING=COLUMN with one of these columns: {names}.")
         given[heading] = key
+    return given
+
+
+def listing_of(table: Table, file: Path, mapping: tuple[str, ...], sheet: str | None) -> Listing:
+    given = mapping_of(table, mapping)
     try:
         return read_list(table, file.read_bytes(), file.name, mapping=given, sheet=sheet)
     except WrongTable as fault:

@@ -69,28 +69,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Import',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('digest', models.CharField(db_index=True, max_length=64)),
-                ('content', models.BinaryField(null=True)),
-                ('headings', models.CharField(db_index=True, max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('decisions', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be imported'), ('begun', 'Begun'), ('done', 'Imported'), ('undone', 'Undone')], default='waiting', max_length=10, verbose_name='state')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('rows_done', models.PositiveIntegerField(default=0, verbose_name='rows imported')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ('-pk',),
-            },
-        ),
-        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -336,25 +314,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mandate',
                 'verbose_name_plural': 'mandates',
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='mandate_ends_after_it_begins', violation_error_message='The last day is before the first day. Correct one of the two.'), models.CheckConstraint(condition=models.Q(models.Q(('cluster', None), ('role', 'coordinator')), models.Q(models.Q(('role', 'coordinator'), _negated=True), ('cluster__isnull', False)), _connector='OR'), name='a_coordinator_and_nobody_else_has_the_region', violation_error_message="Choose a cluster, except for the region's coordinator."), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', 'member')), models.Q(models.Q(('role', 'member'), _negated=True), ('organisation', None)), _connector='OR'), name='a_member_and_nobody_else_has_an_organisation', violation_error_message='Choose the organisation of a member; leave it empty for every other role.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportedRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(verbose_name='row')),
-                ('name', models.TextField(verbose_name='name')),
-                ('verdict', models.CharField(max_length=30)),
-                ('same_as_row', models.PositiveIntegerField(null=True)),
-                ('notes', models.JSONField(default=list)),
-                ('made', models.BooleanField(default=False)),
-                ('identifiers', models.JSONField(default=list)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_rows', to='register.import')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported_by', to='register.organisation')),
-            ],
-            options={
-                'ordering': ('row',),
-                'constraints': [models.UniqueConstraint(fields=('batch', 'row'), name='one_verdict_a_row')],
             },
         ),
         migrations.CreateModel(

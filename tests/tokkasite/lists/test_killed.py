@@ -33,7 +33,7 @@ def run(folder: Path, *words: str) -> None:
 
 def rows_in(folder: Path) -> int:
     with sqlite3.connect(folder / "tokka.sqlite3") as database:
-        return database.execute("SELECT coalesce(max(rows_done), 0) FROM register_import").fetchone()[0]
+        return database.execute("SELECT coalesce(max(rows_done), 0) FROM lists_import").fetchone()[0]
 
 
 def contents(folder: Path) -> list[list[tuple]]:
@@ -44,8 +44,8 @@ def contents(folder: Path) -> list[list[tuple]]:
             for table, columns in (
                 ("register_organisation", "id, name, role, municipality_id"),
                 ("register_identifier", "id, organisation_id, scheme, value"),
-                ("register_importedrow", "row, name, verdict, same_as_row, organisation_id, made"),
-                ("register_import", "state, rows, rows_done"),
+                ("lists_importedrow", "row, name, verdict, same_as_row, organisation_id, brought"),
+                ("lists_import", "state, rows, rows_done"),
             )
         ]
 

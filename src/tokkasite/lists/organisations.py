@@ -1,30 +1,16 @@
 """What becomes of each row of a list of organisations, judged against the register. Nothing is written here."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from tokka.likeness.duplicates import Known as AllBodies
-from tokka.likeness.model import Body
-from tokka.tables.lists import Listing
-from tokka.tables.model import Note, Row
-from tokka.words import Remark, _
-from tokkasite.register.models import Identifier, Municipality, Organisation, Role, searchable
-
-CREATED = _("created")
-ADDED = _("identifier added")
-UNCHANGED = _("unchanged")
-SAME = _("same as an earlier row")
-LEFT_OUT = _("left out")
-REFUSED = _("refused")
-VERDICTS = (CREATED, ADDED, UNCHANGED, SAME, LEFT_OUT, REFUSED)
-
-LEAVE_OUT = "leave out"
-"""What a person may decide of a row that resembles an organisation, besides the number of that organisation."""
+from tokka.tables.model import Row
+from tokka.words import _
+from tokkasite.lists.imports import ADDED, CREATED, LEFT_OUT, REFUSED, SAME, UNCHANGED, Told, Verdict
+from tokkasite.lists.models import ImportedRow
+from tokkasite.lists.readers import Key, Known, key_of
+from tokkasite.register.models import Identifier, Organisation, Role, searchable
 
 ROLE_OF_KIND = {
     "facility": Role.COMPANY,
@@ -57,114 +43,17 @@ ROLE_OF_NAME = (
 LONGEST = {"name": 200, "source": 200, "source_id": 100}
 """Letters that the register keeps of a cell. A longer one is refused, never cut: two could become one."""
 
-Key = tuple[str, str, str]
-"""Scheme, value and, for a number in a list, the list."""
 
+class OrganisationList:
+    """Judges a list of organisations row by row, and remembers what the rows before have brought in."""
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """An organisation that a row resembles: how likely from 0 to 1 the two are one, and why."""
+    def __init__(self, told: Told) -> None:
+        self.told, self.known = told, Known()
 
-    organisation: Organisation
-    score: float
-    reasons: tuple[Remark, ...]
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What became of one row."""
-
-    row: int
-    name: str
-    verdict: str = ""
-    notes: list[Note] = field(default_factory=list)
-    same_as_row: int | None = None
-    organisation: Organisation | None = None
-    """Whom the row is about, known before or made by it."""
-    is_maker: bool = False
-    likely: list[Alike] = field(default_factory=list)
-    """Organisations that it resembles, where it would make a new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of a file: how it was read, and a verdict for every row."""
-
-    file_name: str
-    sheet: Listing | None
-    """How the file was read; None where only the verdicts were kept."""
-    verdicts: tuple[Verdict, ...]
-    is_dry_run: bool
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {name: sum(verdict.verdict == name for verdict in self.verdicts) for name in VERDICTS}
-
-    @property
-    def noted(self) -> tuple[Verdict, ...]:
-        """The rows of which there is something to say."""
-        return tuple(one for one in self.verdicts if one.notes or one.same_as_row or one.likely)
-
-
-class Known:
-    """What the register holds, and row by row what the list adds to it."""
-
-    def __init__(self) -> None:
-        """Three queries, however long the list."""
-        self.by_identifier: dict[Key, Organisation] = {}
-        self.official: dict[int, set[Key]] = {}
-        """The official identifiers by the address of the organisation, which may not be saved yet."""
-        organisations = {one.pk: one for one in Organisation.objects.order_by("-pk")}
-        for one in Identifier.objects.all():
-            self.name(organisations[one.organisation_id], key_of(one.scheme, one.value, one.source))
-        self.by_name = {(one.search_name, one.municipality_id): one for one in organisations.values()}
-        self.places: dict[str, int] = {}
-        self.place_names: dict[int | None, str] = {}
-        self.place_names_in_every_language: dict[str, str] = {}
-        for place in Municipality.objects.order_by("code"):
-            self.place_names[place.pk] = place.name_fi
-            for name in filter(None, (place.name_fi, place.name_sv, place.name_se, place.name_en)):
-                self.places.setdefault(searchable(name), place.pk)
-                self.place_names_in_every_language.setdefault(name, place.name_fi)
-        self.organisations = organisations
-        self.made: list[Organisation] = []
-        self.named: list[Identifier] = []
-        self.rows: dict[int, int] = {}
-        """The row that brought in an organisation, by the address of the organisation."""
-
-    @cached_property
-    def alike(self) -> AllBodies:
-        """The organisations made ready to be compared. A run that asks for no likeness does not pay for it."""
-        return AllBodies(
-            (
-                Body(one.pk, one.name, municipality=self.place_names.get(one.municipality_id, ""), website=one.website)
-                for one in self.organisations.values()
-            ),
-            places=self.place_names_in_every_language,
-        )
-
-    def name(self, organisation: Organisation, key: Key) -> None:
-        """From here on the key leads to the organisation."""
-        organisation = self.by_identifier.setdefault(key, organisation)
-        if key[0] != Identifier.Scheme.LIST:
-            self.official.setdefault(id(organisation), set()).add(key)
-
-
-def key_of(scheme: str, value: str, source: str) -> Key:
-    """An official identifier is the same whoever tells it; a number in a list only within that list."""
-    return (scheme, value, source if scheme == Identifier.Scheme.LIST else "")
-
-
-@dataclass(frozen=True, slots=True)
-class List:
-    """The list that is judged: its name, how it was read, and what is known beside it."""
-
-    file_name: str
-    sheet: Listing
-    known: Known
-    decisions: Mapping[str, str] = field(default_factory=dict)
-    """What a person decided of rows that resemble an organisation, by the number of the row."""
-    looks_for_likeness: bool = False
+    def recall(self, row: Row, became: ImportedRow) -> None:
+        """Know again what a row brought in before the import was interrupted."""
+        if became.verdict == CREATED and became.organisation_id in self.known.organisations:
+            self.known.rows[id(self.known.organisations[became.organisation_id])] = row.number
 
     def judge(self, row: Row) -> Verdict:
         """Say what becomes of a row, and keep what it brings for those that follow."""
@@ -175,45 +64,36 @@ class List:
         if len(held) > 1:
             names = {"first": held[0].name, "second": held[1].name}
             says = _("The identifiers of this row belong to two organisations: %(first)s and %(second)s.")
-            self.note(verdict, "", says, _("Find out which one is meant, and correct the list or the register."), names)
+            verdict.note("", says, _("Find out which one is meant, and correct the list or the register."), names)
         if verdict.notes:
             verdict.verdict = REFUSED
             return verdict
-        decided = self.decisions.get(str(row.number), "")
-        if decided == LEAVE_OUT:
+        if self.told.is_left_out(row):
             verdict.verdict = LEFT_OUT
             return verdict
         place = self.place_of(row, verdict)
         found = held[0] if held else self.namesake(row, place, keys, verdict)
-        if found is None and decided.isdecimal():
-            found = self.known.organisations.get(int(decided))
+        if found is None and (chosen := self.told.chosen(row)):
+            found = self.known.organisations.get(chosen)
         if found is None:
-            if self.looks_for_likeness:
-                verdict.likely = self.resembled(row, place)
+            if self.told.looks_for_likeness:
+                place_name = self.known.place_names.get(place, "")
+                verdict.likely = self.known.likely.to(row, verdict.name, place_name)
             found = self.make(row, place, verdict)
         elif id(found) in self.known.rows:
             verdict.verdict, verdict.same_as_row = SAME, self.known.rows[id(found)]
         else:
             verdict.verdict = UNCHANGED
-        if self.add_identifiers(found, keys, row) and verdict.verdict == UNCHANGED:
+        if self.add_identifiers(found, keys, row, verdict) and verdict.verdict == UNCHANGED:
             verdict.verdict = ADDED
         self.known.by_name.setdefault((searchable(verdict.name), place), found)
         verdict.organisation = found
         return verdict
 
-    def resembled(self, row: Row, place: int | None) -> list[Alike]:
-        """Organisations of the register that the row may be about, the likeliest first."""
-        place_name = self.known.place_names.get(place, "")
-        body = Body(f"row {row.number}", row.text("name"), row.text("business_id"), place_name, row.text("url"))
-        return [
-            Alike(self.known.organisations[pair.second], pair.score, tuple(reason.says for reason in pair.reasons[:3]))
-            for pair in self.known.alike.near(body)[:3]
-        ]
-
     def note(
         self, verdict: Verdict, column: str, says: str, remedy: str, values: dict[str, object] | None = None
     ) -> None:
-        verdict.notes.append(Note(self.sheet.columns.get(column, column), Remark(says, values or {}), Remark(remedy)))
+        verdict.note(self.told.heading(column), says, remedy, values or {})
 
     def refuse_long(self, row: Row, verdict: Verdict) -> None:
         for column, most in LONGEST.items():
@@ -223,7 +103,7 @@ class List:
                 self.note(verdict, column, says, remedy, {"length": length, "most": most})
 
     def source_of(self, row: Row) -> str:
-        return row.text("source") or self.file_name[:200]
+        return row.text("source") or self.told.file_name[:200]
 
     def keys_of(self, row: Row) -> list[Key]:
         """The identifiers of a row. The table has checked them; an official one that is wrong refuses the row."""
@@ -270,16 +150,16 @@ class List:
             website=self.website_of(row, verdict),
             source_title=self.source_of(row),
         )
-        self.known.made.append(made)
+        verdict.makes.append(made)
         self.known.rows[id(made)] = row.number
-        verdict.verdict, verdict.is_maker = CREATED, True
+        verdict.verdict = CREATED
         return made
 
-    def add_identifiers(self, organisation: Organisation, keys: list[Key], row: Row) -> bool:
+    def add_identifiers(self, organisation: Organisation, keys: list[Key], row: Row, verdict: Verdict) -> bool:
         missing = [key for key in keys if key not in self.known.by_identifier]
         for key in missing:
             identifier = Identifier(organisation=organisation, scheme=key[0], value=key[1], source=self.source_of(row))
-            self.known.named.append(identifier)
+            verdict.makes.append(identifier)
             self.known.name(organisation, key)
         return bool(missing)
 

@@ -1,5 +1,6 @@
 """A list of organisations: every row accounted for, nothing half written, and a repeat changes nothing."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,20 +9,15 @@ from wagtail.models import ModelLogEntry
 
 from tests.builders import make_organisation, make_user
 from tokka.tables.model import WrongTable
-from tokkasite.register.actions import import_organisations, load_region
-from tokkasite.register.imports import role_in
-from tokkasite.register.models import (
-    Identifier,
-    Import,
-    ImportedRow,
-    Municipality,
-    Organisation,
-    Participation,
-    Region,
-)
+from tokkasite.lists.actions import import_list
+from tokkasite.lists.models import Import, ImportedRow
+from tokkasite.lists.organisations import role_in
+from tokkasite.register.actions import load_region
+from tokkasite.register.models import Identifier, Municipality, Organisation, OrganisationName, Participation, Region
 
 LAPLAND = Path(__file__).resolve().parents[4] / "shared/data/organisations/fi_lapland_seed_register"
 ID, OTHER_ID = "0112038-9", "1927400-1"
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
@@ -38,9 +34,8 @@ def lapland(region):
 
 
 def run(content, **how):
-    return import_organisations(
-        content=content if isinstance(content, bytes) else content.encode(), file_name="list.csv", **how
-    )
+    content = content if isinstance(content, bytes) else content.encode()
+    return import_list(table="organisations", content=content, file_name="list.csv", day=DAY, **how)
 
 
 def verdicts(report):
@@ -123,7 +118,7 @@ def test_one_audit_line_tells_of_a_whole_list(region):
     before = set(ModelLogEntry.objects.values_list("pk", flat=True))
     run("name\nA Oy\nB Oy\n\n", by=user)
     line = ModelLogEntry.objects.exclude(pk__in=before).get()
-    assert (line.action, line.user, line.data["file"]) == ("register.import", user, "list.csv")
+    assert (line.action, line.user, line.data["file"]) == ("lists.import", user, "list.csv")
     assert line.data["counts"]["created"] == 2
 
 
@@ -255,6 +250,21 @@ def test_a_file_that_is_wrong_as_a_whole_writes_nothing(region, content):
     assert everything() == before
 
 
+def test_other_names_of_an_organisation_lead_to_it(region):
+    known = make_organisation("Lapin elinvoimakeskus", role="regional_authority")
+    OrganisationName.objects.create(organisation=known, name="Lapin ELY-keskus", kind="former", until_on="2025-12-31")
+    OrganisationName.objects.create(organisation=known, name="Lapplands livskraftscentral", kind="parallel")
+    report = run("name\nLAPIN ELY-KESKUS\nLapplands livskraftscentral\nlapin elinvoimakeskus\n")
+    assert verdicts(report) == [(2, "unchanged"), (3, "unchanged"), (4, "unchanged")]
+
+
+def test_the_name_that_heads_a_page_counts_before_the_former_name_of_another(region):
+    old, new = make_organisation("Susi Oy"), make_organisation("Poro Oy")
+    OrganisationName.objects.create(organisation=old, name="Poro Oy", kind="former")
+    assert verdicts(run(f"name;y-tunnus\nPoro Oy;{ID}\n")) == [(2, "identifier added")]
+    assert new.identifiers.get().value == ID
+
+
 def test_the_region_is_loaded_once_and_what_was_corrected_stays(db):
     load_region()
     Municipality.objects.filter(code="148").update(name_sv="Enare kommun")
@@ -273,7 +283,7 @@ def test_the_four_municipalities_of_the_homeland_have_their_names_in_northern_sa
     }
 
 
-PAGE = "/admin/register_organisation/import/"
+PAGE = "/admin/lists/"
 
 
 def upload(content):
@@ -282,7 +292,7 @@ def upload(content):
 
 def shown(team, content) -> str:
     """Upload a list, and come to its own screen."""
-    return team.post(PAGE, {"file": upload(content)}).url
+    return team.post(PAGE, {"table": "organisations", "file": upload(content)}).url
 
 
 def test_the_screen_first_says_what_would_happen_and_then_does_it(forest, region, signed_in):
@@ -303,7 +313,7 @@ def test_a_heading_is_given_its_column_by_hand_and_that_is_remembered(forest, re
     rows = "toimijan rekisterinimi xyz,nimi\nPoro Oy,Kemi\n"
     address = shown(team, rows)
     said = {"heading": ["toimijan rekisterinimi xyz", "nimi"], "column": ["name", "municipality"]}
-    assert team.post(address, said, follow=True).context["preview"][0] == ("name", "municipality")
+    assert team.post(address, said, follow=True).context["preview"][0] == ("Name", "Municipality")
     team.post(address, {"import": "1", **said})
     assert Organisation.objects.get(name="Poro Oy").municipality.name_fi == "Kemi"
     again = team.get(shown(team, rows.replace("Poro", "Susi")))
@@ -339,7 +349,7 @@ def test_an_import_is_taken_back_but_for_what_is_in_use(forest, region, signed_i
         cluster=forest.cluster, organisation=Organisation.objects.get(name="B Oy"), from_on="2026-01-01"
     )
     page = team.post(address, {"undo": "1"}, follow=True)
-    assert "Taken back, but for 1 organisation that is in use by now: B Oy" in page.content.decode()
+    assert "Taken back, but for what 1 row brought in and is in use by now: B Oy" in page.content.decode()
     assert set(Organisation.objects.values_list("name", flat=True)) == before | {"B Oy"}
     assert not Identifier.objects.filter(value=ID).exists()
 
@@ -365,12 +375,10 @@ def test_an_open_quotation_mark_loses_no_row(region):
 
 
 def test_the_screen_says_at_the_field_why_a_file_was_refused(forest, signed_in):
-    page = signed_in(forest.member).post(PAGE, {"file": upload("Farm\nA\n")})
-    assert (
-        page.context["form"]
-        .errors["file"][0]
-        .startswith("The column “name” is missing. The headings found are: Farm. Say which heading means it")
-    )
+    page = signed_in(forest.member).post(PAGE, {"table": "organisations", "file": upload("%PDF-1.7")})
+    assert page.context["form"].errors["file"] == [
+        "This is a PDF document, not a list. Save the list as CSV in UTF-8, and import that file."
+    ]
 
 
 def test_the_screen_is_for_those_who_may_add_organisations(forest, signed_in):
