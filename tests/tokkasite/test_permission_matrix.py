@@ -12,14 +12,16 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
+from django.utils.timezone import localdate
 
 from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
 from tokkasite.accounts.models import User
-from tokkasite.journal.models import WorkingGroup
+from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
 from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
 from tokkasite.register.models import ContactPerson, Municipality
+from tokkasite.symbiosis.models import Offer
 
 ROLES = (
     "anonymous", "nobody", "coordinator", "manager", "neighbour", "team",
@@ -36,6 +38,7 @@ ANY_TEAM = TEAM | {"neighbour"}
 KEEPERS = ANY_TEAM | {"coordinator"}
 COORDINATORS = frozenset({"coordinator", "operator"})
 OPERATOR = frozenset({"operator"})
+MEMBER = frozenset({"member"})
 NOBODY: frozenset[str] = frozenset()
 
 PAGES = {
@@ -50,6 +53,10 @@ PAGES = {
     "account_inactive": EVERYONE,
     "account_reauthenticate": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    "account_reset_password": EVERYONE,
+    "account_reset_password_done": EVERYONE,
+    "account_reset_password_from_key": EVERYONE,  # says that the link is of no use
+    "account_reset_password_from_key_done": EVERYONE,
     "mfa_index": SIGNED_IN,
     "mfa_authenticate": SIGNED_IN,  # amid a sign-in; whoever is in is sent onward
     "mfa_reauthenticate": SIGNED_IN,
@@ -93,6 +100,31 @@ PAGES = {
     "excellence:calendar": NOBODY,  # by a token that nobody here has
     "excellence:readiness": READERS,
     "excellence:finding": READERS,
+    "members:invitation": NOBODY,  # by a token that nobody here has
+    "members:start": MEMBER,
+    "members:home": MEMBER,
+    "members:profile": MEMBER,
+    "members:consent": NOBODY,  # by POST alone
+    "members:agreement": MEMBER,
+    "members:withdraw_agreement": NOBODY,  # by POST alone
+    "members:records": MEMBER,
+    "members:wrong": MEMBER,
+    "members:surveys": MEMBER,
+    "members:survey": MEMBER,
+    "members:events": MEMBER,
+    "members:sign_up": MEMBER,
+    "members:groups": MEMBER,
+    "members:group": NOBODY,  # by POST alone
+    "members:things": MEMBER,
+    "members:add_thing": MEMBER,
+    "members:thing": MEMBER,
+    "members:end_thing": NOBODY,  # by POST alone
+    "members:export": NOBODY,  # by POST alone
+    "members:from_members": TEAM,
+    "members:invite": TEAM,
+    "members:invitation_deed": NOBODY,  # by POST alone
+    "members:decide_wish": NOBODY,  # by POST alone
+    "members:settle": NOBODY,  # by POST alone
     "portal:accessibility": EVERYONE,
     "portal:privacy": EVERYONE,
     "wagtail_serve": EVERYONE,
@@ -209,7 +241,21 @@ def world(db: None) -> SimpleNamespace:
     batch = Import.objects.create(
         table="contacts", cluster=ours.cluster, day=LONG_AGO, file_name="list.csv", state="done"
     )
+    for one in (ours, theirs):
+        open_to_members(one)
     return SimpleNamespace(ours=ours, people=people, batch=batch)
+
+
+def open_to_members(kept: SimpleNamespace) -> None:
+    """Today members answer the survey and sign up for the event, and the company offers something."""
+    today = localdate()
+    SurveyQuestion.objects.create(survey=kept.survey, text="How are we doing?")
+    Survey.objects.filter(pk=kept.survey.pk).update(open_until=today)
+    Event.objects.filter(pk=kept.event.pk).update(on=today, sign_up_until=today)
+    place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": today}
+    kept.offer = Offer.objects.create(
+        organisation=kept.company, name="Ash", material="ash", avoided_cost_eur_t=40, visibility="own", **place
+    )
 
 
 def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
@@ -228,10 +274,36 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "journal:attendance": {"key": "ours", "number": ours.event.pk},
         "register:decide": {"pk": ours.company.pk, "change": 1},
         "accounts:forget_filter": {"pk": 1},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "nobody-has-this-one"},
+        **of_the_member(ours),
         "excellence:calendar": {"token": "nobody-has-this-one"},
         "excellence:rules_of": {"family": "ecei_reference"},
         "excellence:readiness": {"key": "ours", "family": "ecei_reference"},
         "excellence:finding": {"key": "ours", "family": "ecei_reference", "rule": "ecei_reference.2.5"},
+    }
+
+
+def of_the_member(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
+    """The pages of the member of our cluster, and what the team decides of members."""
+    pk = {"pk": ours.company.mandates.get().pk}
+    pages = (
+        "home", "profile", "consent", "agreement", "withdraw_agreement", "records", "surveys", "events", "groups",
+        "things", "export",
+    )  # fmt: skip
+    thing = pk | {"kind": "offer", "number": ours.offer.pk}
+    return {
+        "members:invitation": {"token": "nobody-has-this-one"},
+        **{f"members:{page}": pk for page in pages},
+        "members:wrong": pk | {"kind": "contact", "number": ours.contact.pk},
+        "members:survey": pk | {"number": ours.survey.pk},
+        "members:sign_up": pk | {"number": ours.event.pk},
+        "members:group": pk | {"number": ours.working_group.pk},
+        "members:add_thing": pk | {"kind": "offer"},
+        "members:thing": thing,
+        "members:end_thing": thing,
+        "members:invitation_deed": {"key": "ours", "number": 1},
+        "members:decide_wish": {"key": "ours", "number": 1},
+        "members:settle": {"key": "ours", "number": 1},
     }
 
 

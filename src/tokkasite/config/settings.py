@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -30,8 +31,10 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("TOKKA_ORIGINS", "").split()
 
 INSTALLED_APPS = [
     "tokkasite.portal",
+    "tokkasite.members",
     "tokkasite.excellence",
     "tokkasite.lists",
+    "tokkasite.symbiosis",
     "tokkasite.search",
     "tokkasite.journal",
     "tokkasite.register",
@@ -128,7 +131,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "reset_password": "10/m/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets a letter because somebody typed their address
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TOKKA_PROXIES", "0"))
 MFA_ADAPTER = "tokkasite.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -182,7 +194,7 @@ MEDIA_ROOT = DATA / "media"
 
 WAGTAIL_SITE_NAME = "Tokka"
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "accounts:sign_in"
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # no second door: the operator gives a new password
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # no second door: our own letter sets a new password
 WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # The site calls no outside host by itself.
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -199,6 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+if OIDC_URL:  # a browser asks the policy again where the form of the sign-in is sent onward to the provider
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("{0.scheme}://{0.netloc}".format(urlsplit(OIDC_URL)))
 CSRF_FAILURE_VIEW = "tokkasite.ui.views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -212,4 +226,15 @@ LOGGING = {  # A fault is written where the operator looks: to the terminal, or 
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+EMAIL_HOST = os.environ.get("TOKKA_MAIL_HOST", "")
+SENDS_MAIL = bool(EMAIL_HOST)
+"""Whether letters leave the site. Without a mail server they are printed where the site was started."""
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("TOKKA_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TOKKA_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TOKKA_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = SENDS_MAIL and EMAIL_PORT not in (25, 465)
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("TOKKA_MAIL_FROM", "tokka@localhost")

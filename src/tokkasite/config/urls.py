@@ -26,6 +26,7 @@ urlpatterns = [
         path("_util/login/", OneDoor.as_view(), name="wagtailcore_login"),
         path("", include("tokkasite.register.urls")),
         path("", include("tokkasite.search.urls")),
+        path("", include("tokkasite.members.urls")),
         path("", include("tokkasite.journal.urls")),
         path("", include("tokkasite.excellence.urls")),
         path("", include("tokkasite.portal.urls")),

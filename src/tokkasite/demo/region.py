@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from tokkasite.accounts.models import User
 from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
+from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.timeline import Timeline
@@ -27,6 +28,7 @@ PEOPLE = (
     ("Satu", "Kairankannel", "team", "rural", "fi"),
     ("Leevi", "Tykkyharju", "assessor", "industry", "en"),
     ("Outi", "Lumivirsu", "coordinator", None, "fi"),
+    ("Kaisu", "Routavuo", "member", "industry", "fi"),
 )
 """Who may be met: given name, family name, role, cluster, language."""
 
@@ -136,6 +138,8 @@ def tell(cluster: Cluster, story: dict[str, Any], today: date, stems: Iterator[s
     work.tell_projects()
     papers.tell_documents()
     papers.tell_publicity()
+    if "open_to_members" in story:
+        open_doors(cluster, story["open_to_members"], time)
 
 
 def meet(time: Timeline) -> None:
@@ -145,10 +149,12 @@ def meet(time: Timeline) -> None:
         user = User(email=email, first_name=given, last_name=family, language=language)
         user.set_unusable_password()
         user.save()
+        cluster = Cluster.objects.get(key=key) if key else None
         grant_mandate(
             user=user,
             role=role,
-            cluster=Cluster.objects.get(key=key) if key else None,
+            cluster=cluster,
+            organisation=member_of(cluster) if role == "member" else None,
             from_on=time.ago(MANDATES_FROM_MONTHS) or time.today,
             until_on=time.ago(PASS_UNTIL_MONTHS) if role == "assessor" else None,
         )

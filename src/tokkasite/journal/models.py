@@ -106,6 +106,12 @@ class Event(ClusterableModel):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
     place = models.CharField(_("place"), max_length=120, blank=True)
+    sign_up_until = models.DateField(
+        _("sign up until"), null=True, blank=True, help_text=_("Members sign up in their own pages until this day.")
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, help_text=_("How many persons fit in; empty where there is no limit.")
+    )
     source_key = source_key()
 
     class Meta:
@@ -147,6 +153,29 @@ class Attendance(models.Model):
                 ),
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.persons})"
+
+
+class Registration(models.Model):
+    """An organisation signed up for a coming event, with so many people. Who came is told by the attendance."""
+
+    added_up_when_merged = "persons"
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="registrations", verbose_name=_("event"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="registrations", verbose_name=_("organisation")
+    )
+    persons = models.PositiveSmallIntegerField(_("persons"), default=1, validators=[MinValueValidator(1)])
+    made_on = models.DateField(_("signed up on"))
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ("made_on", "pk")
+        constraints = (models.UniqueConstraint(name="one_registration_each", fields=["event", "organisation"]),)
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.persons})"
@@ -200,6 +229,40 @@ class WorkingGroupMember(models.Model):
         verbose_name = _("member of a working group")
         verbose_name_plural = _("members of working groups")
         constraints = (lasts("working_group_member"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.group}"
+
+
+class WorkingGroupWish(models.Model):
+    """A member asks to join a working group; the cluster's team decides."""
+
+    class Decision(models.TextChoices):
+        OPEN = "", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    group = models.ForeignKey(WorkingGroup, models.CASCADE, related_name="wishes", verbose_name=_("working group"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="working_group_wishes", verbose_name=_("organisation")
+    )
+    says = models.CharField(_("why"), max_length=300, blank=True)
+    asked_on = models.DateField(_("asked on"))
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, default="", blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wish to join a working group")
+        verbose_name_plural = _("wishes to join working groups")
+        ordering = ("asked_on", "pk")
+        constraints = (
+            models.UniqueConstraint(name="one_open_wish", fields=["group", "organisation"], condition=Q(decision="")),
+            models.CheckConstraint(
+                name="wish_is_decided_on_a_day",
+                condition=Q(decision="", decided_on=None) | (~Q(decision="") & Q(decided_on__isnull=False)),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.organisation} – {self.group}"
@@ -687,8 +750,11 @@ class SuccessStory(models.Model):
         return self.title
 
 
-class Survey(models.Model):
-    """A survey of participants: how many were asked, how many answered, and the mean answer."""
+class Survey(ClusterableModel):
+    """A survey of participants: how many were asked, how many answered, and the mean answer.
+
+    With questions and a last day, members answer in their own pages, and their answers are counted here.
+    """
 
     class Kind(models.TextChoices):
         SATISFACTION = "satisfaction", _("Satisfaction")
@@ -697,6 +763,13 @@ class Survey(models.Model):
     cluster = cluster_key("surveys")
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    open_until = models.DateField(
+        _("open until"),
+        null=True,
+        blank=True,
+        help_text=_("Members answer the questions below in their own pages until this day; the numbers follow."),
+    )
     asked = models.PositiveIntegerField(_("asked"), validators=[MinValueValidator(1)])
     answered = models.PositiveIntegerField(_("answered"))
     mean_1_to_5 = models.DecimalField(
@@ -721,7 +794,55 @@ class Survey(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.on}: {self.get_kind_display()}"
+        return f"{self.on}: {self.title or self.get_kind_display()}"
+
+
+class SurveyQuestion(models.Model):
+    class Kind(models.TextChoices):
+        SCALE = "scale", _("From 1 to 5")
+        WORDS = "words", _("In words")
+
+    survey = ParentalKey(Survey, on_delete=models.CASCADE, related_name="questions", verbose_name=_("survey"))
+    text = models.CharField(_("question"), max_length=300)
+    kind = models.CharField(_("how it is answered"), max_length=5, choices=Kind, default=Kind.SCALE)
+
+    class Meta:
+        verbose_name = _("question of a survey")
+        verbose_name_plural = _("questions of surveys")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SurveyAnswer(models.Model):
+    """What an organisation answered to one question: a number or words."""
+
+    question = models.ForeignKey(
+        SurveyQuestion, models.CASCADE, related_name="answers", verbose_name=_("question of a survey")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="survey_answers", verbose_name=_("organisation")
+    )
+    on = models.DateField(_("day"))
+    score = models.PositiveSmallIntegerField(
+        _("from 1 to 5"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    words = models.TextField(_("in words"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("answer to a survey")
+        verbose_name_plural = _("answers to surveys")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(name="one_answer_each", fields=["question", "organisation"]),
+            models.CheckConstraint(
+                name="score_lies_from_1_to_5", condition=Q(score=None) | Q(score__gte=1, score__lte=5)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.score or self.words}"
 
 
 class CalendarFeed(models.Model):

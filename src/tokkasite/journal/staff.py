@@ -49,12 +49,16 @@ class JournalForm(WagtailAdminModelForm, metaclass=JournalFormMetaclass):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         for name in HAPPENED:
-            if given.get(name):
+            if given.get(name) and not self.is_announced(given):
                 self._refuse_future(name, given[name])
         begins, ends = given.get("from_on"), given.get("until_on")
         if begins and ends and ends < begins:
             self.add_error("until_on", _("The last day is before the first day. Correct one of the two."))
         return given
+
+    def is_announced(self, given: dict[str, Any]) -> bool:
+        """Whether it is told before it happens."""
+        return False
 
     def _refuse_future(self, name: str, day: Any) -> None:
         try:
@@ -112,6 +116,7 @@ HEADINGS: Final = {
     "actions": _("Actions"),
     "goals": _("Goals"),
     "measured": _("Measured values"),
+    "questions": _("Questions"),
 }
 
 
@@ -139,13 +144,32 @@ class ContactViewSet(JournalViewSet):
     panels = fields("cluster", "on", "organisation", "person", "by", "channel", "subject", "note", "is_confidential")
 
 
+class EventForm(JournalForm):
+    """An event for which members sign up may be still to come; until it was held, nobody came."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        came = [form for form in self.formsets["attendances"].forms if form.has_changed() or form.instance.pk]
+        if came and given.get("on") and given["on"] > self.today:
+            self.add_error(None, _("This event is still to come. Record who came when it was held."))
+        return given
+
+    def is_announced(self, given: dict[str, Any]) -> bool:
+        """Whether it is kept before it is held, so that members can sign up."""
+        return bool(given.get("sign_up_until"))
+
+
 class EventViewSet(JournalViewSet):
     model = journal.Event
+    form_class = EventForm
     icon = "date"
     list_display = ("on", "title", "kind", "place", "cluster")
     list_filter = ("cluster", "kind", "on")
     search_fields = ("title", "place")
-    panels = (*fields("cluster", "on", "kind", "title", "place"), inside("attendances", "organisation", "persons"))
+    panels = (
+        *fields("cluster", "on", "kind", "title", "place", "sign_up_until", "capacity"),
+        inside("attendances", "organisation", "persons"),
+    )
 
 
 class WorkingGroupViewSet(JournalViewSet):
@@ -296,7 +320,10 @@ class SurveyViewSet(JournalViewSet):
     icon = "form"
     list_display = ("on", "kind", "asked", "answered", "mean_1_to_5", "cluster")
     list_filter = ("cluster", "kind", "on")
-    panels = fields("cluster", "on", "kind", "asked", "answered", "mean_1_to_5")
+    panels = (
+        *fields("cluster", "on", "kind", "title", "open_until", "asked", "answered", "mean_1_to_5"),
+        inside("questions", "text", "kind"),
+    )
 
 
 VIEWSETS: Final = (

@@ -51,6 +51,7 @@ from tokkasite.register.permissions import (
     can_read_cluster,
     can_read_notes,
     can_write_cluster,
+    clusters_written_by,
     people_of,
 )
 from tokkasite.ui.exports import FORMATS
@@ -468,11 +469,20 @@ class AttendanceList(JournalPage, FormMixin):
         told = {"choices": readers.choices_for(self.cluster, self.today), "event": self.event}
         return super().get_form_kwargs() | told | {"people": readers.people_of(self.cluster, self.event.on)}
 
+    def get_initial(self) -> dict[str, Any]:
+        """Those who signed up, as long as nobody is on the list yet: the team strikes out who did not come."""
+        if self.event.attendances.exists():
+            return {}
+        signed_up = self.event.registrations.filter(cancelled_on=None).select_related("organisation")
+        return {"text": "\n".join(f"{one.organisation}; {one.persons}" for one in signed_up)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(event=self.event, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
+        if self.event.on > self.today:
+            form.add_error(None, gettext("This event is still to come. Record who came when it was held."))
         if not form.is_valid():
             return self.form_invalid(form)
         listed = dict(self.event.attendances.values_list("organisation", "persons"))
@@ -581,4 +591,6 @@ class Person(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = about_person(self.person, self.request.user, self.today)
-        return super().get_context_data(person=self.person, told=told, **kwargs)
+        written = clusters_written_by(self.request.user, self.today)
+        invite_to = written.filter(participations__organisation=self.person.organisation_id).distinct()
+        return super().get_context_data(person=self.person, told=told, invite_to=invite_to, **kwargs)

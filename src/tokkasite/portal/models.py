@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from tokkasite.accounts.readers import demo_people
-from tokkasite.portal.readers import label_today, participants_by_role
+from tokkasite.portal.readers import label_today, participants_by_role, shown_in_public
 from tokkasite.register.models import Cluster
 
 
@@ -56,6 +56,7 @@ class ClusterPage(Page):
             "label": label_today(self.cluster, today),
             "roles": roles,
             "participant_count": sum(count for _role, count in roles),
+            "shown": shown_in_public(self.cluster, today),
             "websites": self.cluster.websites.filter(until_on=None),
         }
 

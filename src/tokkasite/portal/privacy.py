@@ -12,7 +12,8 @@ from wagtail.models import ModelLogEntry
 from tokkasite.accounts.models import SavedFilter, User
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.lists.models import Import, ImportedRow
-from tokkasite.register.models import ContactPerson, Mandate
+from tokkasite.members.models import Invitation
+from tokkasite.register.models import Commitment, ContactPerson, Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,21 @@ PERSONAL: Final = (
         _("So that it can be told who may do what, and since when."),
         _("Agreement, or task in the public interest"),
         _("As long as the account."),
+    ),
+    Kept(
+        Invitation,
+        _("Whoever is invited to keep the pages of an organisation"),
+        _("So that the invited person, and nobody else, can open the link once."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the membership that it gave; the cluster's team withdraws it at any time."),
+        hidden=("digest",),
+    ),
+    Kept(
+        Commitment,
+        _("Whoever signs the participation agreement for an organisation"),
+        _("So that it can be proved who agreed to what, and when."),
+        _("Agreement with the organisation"),
+        _("As long as the cluster keeps its evidence; removed by the cluster's team."),
     ),
     Kept(
         UserSession,

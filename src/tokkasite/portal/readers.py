@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tokkasite.register.models import Cluster, Participation, Role, Standing
+from tokkasite.register.models import Cluster, Organisation, Participation, PublicConsent, Role, Standing
 
 
 def participants_by_role(cluster: Cluster, day: date) -> list[tuple[str, int]]:
@@ -17,3 +17,12 @@ def participants_by_role(cluster: Cluster, day: date) -> list[tuple[str, int]]:
 def label_today(cluster: Cluster, day: date) -> Standing | None:
     """The quality label that the cluster was given last; whether it still holds is for the page to say."""
     return cluster.standings.filter(kind=Standing.Kind.LABEL, from_on__lte=day).order_by("-from_on").first()
+
+
+def shown_in_public(cluster: Cluster, day: date) -> QuerySet[Organisation]:
+    """The organisations that take part on the day and let their profile be shown, with it, by name."""
+    holds = Q(until_on=None) | Q(until_on__gte=day)
+    parts = Participation.objects.filter(holds, cluster=cluster, from_on__lte=day)
+    consents = PublicConsent.objects.filter(holds, organisation=OuterRef("pk"), from_on__lte=day)
+    rows = Organisation.objects.filter(Exists(consents), pk__in=parts.values("organisation"))
+    return rows.select_related("profile", "municipality").order_by("name", "pk")

@@ -68,7 +68,7 @@ def check_company(
     if company is None or is_unchanged:
         return []
     raised = _raise_alerts(organisation, company, today)
-    old = organisation.proposed_changes
+    old = organisation.proposed_changes.filter(origin=ProposedChange.Origin.REGISTER)
     rejected = set(old.filter(decision=ProposedChange.Decision.REJECTED).values_list("field", "proposed"))
     wanted = {one.field: one for one in changes(company, kept_of(organisation))}
     still = set()

@@ -4,9 +4,15 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 
-from tokkasite.register.permissions import can_read_register
+from tokkasite.register.models import Mandate
+from tokkasite.register.permissions import READERS, is_operator, mandates_of
 
 
 def rights(request: HttpRequest) -> dict[str, object]:
-    """Whether to offer the list of organisations and the search: nobody is offered what they may not open."""
-    return {"reads_register": SimpleLazyObject(lambda: can_read_register(request.user, localdate()))}
+    """What to offer: nobody is offered what they may not open. The database is asked once for all of it."""
+    roles = SimpleLazyObject(lambda: set(mandates_of(request.user, localdate()).values_list("role", flat=True)))
+    reading = {*READERS, Mandate.Role.COORDINATOR}
+    return {
+        "reads_register": SimpleLazyObject(lambda: is_operator(request.user) or not reading.isdisjoint(roles)),
+        "is_member": SimpleLazyObject(lambda: not is_operator(request.user) and Mandate.Role.MEMBER in roles),
+    }

@@ -471,6 +471,46 @@ class ContactPerson(models.Model):
         refuse_reversed(self)
 
 
+class Profile(models.Model):
+    """What an organisation tells of itself, in its own language. Its members write it."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="profile")
+    description = models.TextField(_("what we do"), max_length=2000, blank=True)
+    services = models.TextField(
+        _("our services and products"), max_length=2000, blank=True, help_text=_("One on each line.")
+    )
+    language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
+    email = models.EmailField(_("e-mail for the public"), blank=True)
+    phone = models.CharField(_("telephone for the public"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class PublicConsent(models.Model):
+    """An organisation lets its profile be shown in public, from one day to another."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="public_consents")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent to be shown in public")
+        verbose_name_plural = _("consents to be shown in public")
+        ordering = ("-from_on",)
+        constraints = (
+            lasts("public_consent"),
+            models.UniqueConstraint(name="one_open_consent", fields=["organisation"], condition=Q(until_on=None)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.from_on}"
+
+
 class Cluster(models.Model):
     """A cluster: its names, its host, and where it sits. A region has several; a host may run more than one."""
 
@@ -491,6 +531,14 @@ class Cluster(models.Model):
     summary_se = models.TextField(_("summary in Northern Sámi"), blank=True)
     summary_smn = models.TextField(_("summary in Inari Sámi"), blank=True)
     summary_sms = models.TextField(_("summary in Skolt Sámi"), blank=True)
+    agreement_fi = models.TextField(
+        _("participation agreement in Finnish"), blank=True, help_text=_("What members sign in their own pages.")
+    )
+    agreement_en = models.TextField(_("participation agreement in English"), blank=True)
+    agreement_sv = models.TextField(_("participation agreement in Swedish"), blank=True)
+    agreement_se = models.TextField(_("participation agreement in Northern Sámi"), blank=True)
+    agreement_smn = models.TextField(_("participation agreement in Inari Sámi"), blank=True)
+    agreement_sms = models.TextField(_("participation agreement in Skolt Sámi"), blank=True)
     managed_since = models.DateField(_("managed since"), null=True, blank=True)
     source_title = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
@@ -507,6 +555,12 @@ class Cluster(models.Model):
     @property
     def summary(self) -> str:
         return in_language(self, "summary")
+
+    @property
+    def agreement(self) -> str:
+        """What a member signs: the cluster's own words, else one plain sentence."""
+        says = gettext("We take part in the work of the cluster “%(cluster)s” and support its aims.")
+        return in_language(self, "agreement") or says % {"cluster": self}
 
     def get_absolute_url(self) -> str:
         return reverse("excellence:home", args=[self.key])
@@ -579,12 +633,24 @@ class Commitment(models.Model):
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     reference = models.CharField(_("where the proof is"), max_length=200, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, editable=False)
+    signed_by = models.CharField(_("signed by"), max_length=120, blank=True, editable=False)
+    wording = models.TextField(_("what was signed"), blank=True, editable=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
+    """Where a member signs in the own pages: when, who, the very words, and the day on which they took it back."""
 
     class Meta:
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ("from_on",)
-        constraints = (lasts("commitment"),)
+        constraints = (
+            lasts("commitment"),
+            models.CheckConstraint(
+                name="who_signs_signs_words_on_a_day",
+                condition=Q(signed_on=None, signed_by="", wording="")
+                | (Q(signed_on__isnull=False) & ~Q(signed_by="") & ~Q(wording="")),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.participation}: {self.get_proof_display()}"
@@ -779,7 +845,7 @@ class RegisterAlert(models.Model):
 
 
 class ProposedChange(models.Model):
-    """What the company register says otherwise. Nothing is overwritten: somebody accepts or rejects it."""
+    """What the company register or the organisation itself says otherwise. Somebody accepts or rejects it."""
 
     class Field(models.TextChoices):
         NAME = "name", _("Name")
@@ -797,7 +863,12 @@ class ProposedChange(models.Model):
         ACCEPTED = "accepted", _("accepted")
         REJECTED = "rejected", _("rejected")
 
+    class Origin(models.TextChoices):
+        REGISTER = "register", _("The company register")
+        MEMBER = "member", _("The organisation itself")
+
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="proposed_changes")
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.REGISTER)
     field = models.CharField(_("field"), max_length=15, choices=Field)
     kept = models.CharField(_("kept"), max_length=300, blank=True)
     proposed = models.CharField(_("proposed"), max_length=300)
@@ -812,7 +883,7 @@ class ProposedChange(models.Model):
         ordering = ("field", "pk")
         constraints = (
             models.UniqueConstraint(
-                name="one_open_change_of_a_field", fields=["organisation", "field"], condition=Q(decision="")
+                name="one_open_change_of_a_field", fields=["organisation", "field", "origin"], condition=Q(decision="")
             ),
             models.CheckConstraint(
                 name="change_is_decided_on_a_day",

@@ -405,6 +405,7 @@ class ClusterScreen(RegisterViewSet):
         "key", "host", "seat", "managed_since",
         "name_fi", "name_en", "name_sv", "name_se", "name_smn", "name_sms",
         "summary_fi", "summary_en", "summary_sv", "summary_se", "summary_smn", "summary_sms",
+        "agreement_fi", "agreement_en", "agreement_sv", "agreement_se", "agreement_smn", "agreement_sms",
         "source_title", "source_url", "checked_on",
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from tokkasite.register.permissions import (
     can_decide_changes,
     can_keep_register,
     clusters_of,
+    clusters_written_by,
     organisations_of,
     own_organisations,
 )
@@ -71,6 +72,7 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
             can_call=self.is_own or bool(self.object.participations_read) or self.request.user.is_superuser,
             keeps_people=can_keep_register(self.request.user, today),
             readable={cluster.pk for cluster in self.readable},
+            written=set(clusters_written_by(self.request.user, today).values_list("pk", flat=True)),
             **kwargs,
         )
 

@@ -31,6 +31,15 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("register.distinct", _("Not a duplicate"), _("It was told apart from another organisation"))
     actions.register_action("register.unit", _("Link a unit"), _("It was linked as a unit of a body"))
     actions.register_action("register.forget", _("Take back a decision"), _("A decision on a pair was taken back"))
+    actions.register_action("register.tell_profile", _("Tell of oneself"), _("The organisation told of itself"))
+    actions.register_action("register.give_consent", _("Consent"), _("It may be shown in public"))
+    actions.register_action("register.withdraw_consent", _("Withdraw consent"), _("It is no longer shown in public"))
+    actions.register_action(
+        "register.sign_agreement", _("Sign the agreement"), _("The participation agreement was signed")
+    )
+    actions.register_action(
+        "register.withdraw_agreement", _("Withdraw the agreement"), _("The participation agreement was withdrawn")
+    )
 
 
 hooks.register("construct_reports_menu", hide_site_history)

@@ -94,7 +94,7 @@ def test_sessions_are_listed_and_the_others_are_ended(client, aino):
 
 def test_nobody_signs_up(rf):
     assert get_adapter().is_open_for_signup(rf.get("/")) is False
-    for name in ("account_signup", "account_reset_password", "mfa_signup_webauthn"):
+    for name in ("account_signup", "account_email", "mfa_signup_webauthn"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
 

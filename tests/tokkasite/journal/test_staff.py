@@ -37,7 +37,9 @@ def test_every_table_of_the_journal_has_a_screen_or_is_inside_one():
     inside |= {journal.TeamPeriod, journal.Qualification, journal.Training}
     inside |= {journal.StrategyStep, journal.Review, journal.PlanAction, journal.Goal, journal.GoalValue}
     tables = {thing for thing in vars(journal).values() if getattr(thing, "__module__", "") == journal.__name__}
+    inside.add(journal.SurveyQuestion)
     elsewhere = {journal.CalendarFeed}  # no record: each reader opens and closes their own on the page of reminders
+    elsewhere |= {journal.Registration, journal.WorkingGroupWish, journal.SurveyAnswer}  # members write them
     assert own | inside | elsewhere == {table for table in tables if hasattr(table, "_meta")}
     assert set(PARENTS.values()) <= own
 
@@ -71,6 +73,34 @@ def test_a_contact_in_the_future_is_refused_at_its_day(ours, admin):
     page = admin.post("/admin/journal_contact/new/", told)
     assert page.context["form"].errors == {"on": [TO_COME]}
     assert journal.Contact.objects.count() == 1
+
+
+def coming(ours, **told: object) -> dict[str, object]:
+    day = (localdate() + timedelta(days=9)).isoformat()
+    return {"cluster": ours.cluster.pk, "on": day, "kind": "event", "title": "Fair"} | told
+
+
+def test_an_event_is_announced_where_members_sign_up_for_it_and_nowhere_else(ours, admin):
+    page = admin.post("/admin/journal_event/new/", coming(ours) | no_rows("attendances"))
+    assert page.context["form"].errors == {"on": [TO_COME]}
+    announced = coming(ours, sign_up_until=localdate().isoformat(), capacity=20) | no_rows("attendances")
+    assert admin.post("/admin/journal_event/new/", announced).status_code == 302
+    assert journal.Event.objects.get(title="Fair").capacity == 20
+
+
+def test_nobody_came_to_an_event_that_is_still_to_come(ours, admin):
+    announced = coming(ours, sign_up_until=localdate().isoformat())
+    came = rows("attendances", {"organisation": ours.company.pk, "persons": 4})
+    form = admin.post("/admin/journal_event/new/", announced | came).context["form"]
+    assert form.non_field_errors() == ["This event is still to come. Record who came when it was held."]
+
+
+def test_a_survey_is_opened_to_members_with_its_questions(ours, admin):
+    told = {"cluster": ours.cluster.pk, "on": localdate().isoformat(), "kind": "needs", "asked": 9, "answered": 0}
+    questions = rows("questions", {"text": "What do you need?", "kind": "words"})
+    told |= {"title": "Needs", "open_until": localdate().isoformat(), "mean_1_to_5": ""}
+    assert admin.post("/admin/journal_survey/new/", told | questions).status_code == 302
+    assert [one.text for one in journal.Survey.objects.get(title="Needs").questions.all()] == ["What do you need?"]
 
 
 def test_a_working_group_of_another_cluster_is_refused_at_its_field(ours, theirs, admin):
