@@ -10,6 +10,7 @@ from tokka.excellence.book import Book, Evidence, Sight
 from tokka.excellence.measures import BY_KEY, MEASURES
 from tokka.excellence.measures.governance import uncontacted
 from tokka.excellence.measures.model import YEAR, Measure
+from tokka.rulebook.ecei_reference import YELLOW
 from tokka.rulebook.families import Family
 from tokka.rulebook.model import Finding, Outcome, RecordKey
 
@@ -108,22 +109,24 @@ def scorecard(assessment: Assessment) -> tuple[Card, ...]:
 
 
 def next_steps(book: Book, assessment: Assessment) -> tuple[Step, ...]:
-    """For each finding that is missed or unknown, the measures that would answer it: blockers first, then by rule.
+    """For each finding that is missed, unknown or only yellow, the measures that would raise it.
+
+    Blockers first, then by rule, and what is yellow last: it is met, and may still rise.
 
     A finding that is unknown only for want of a published number has no step here: no record would answer it.
     """
     sight = Sight(book, assessment.day)
     steps = [
         Step(finding, measure, measure.whom(sight) if measure.whom else ())
-        for finding in sorted(assessment.findings, key=lambda finding: not finding.blocks)
+        for finding in sorted(assessment.findings, key=lambda finding: (not finding.blocks, finding.level == YELLOW))
         for measure in wanting(finding)
     ]
     return tuple(steps)
 
 
 def wanting(finding: Finding) -> tuple[Measure, ...]:
-    """The measures that keep a finding from being met: the unknown ones, or those that were too low."""
-    if finding.outcome is Outcome.MET:
+    """The measures that keep a finding from being met, or from green: the unknown ones, or those that were too low."""
+    if finding.outcome is Outcome.MET and finding.level != YELLOW:
         return ()
     keys = finding.lacking if finding.lacking is not None else _lacking(finding)
     return tuple(BY_KEY[key] for key in keys)

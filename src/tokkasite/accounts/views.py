@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LogoutView
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,6 +22,8 @@ from tokkasite.accounts import actions
 from tokkasite.accounts.forms import SavedFilterForm, SignInForm
 from tokkasite.accounts.models import SavedFilter
 from tokkasite.accounts.readers import demo_people
+
+WAY_IN = "wagtailadmin.access_admin"
 
 
 class SignIn(LoginView):
@@ -35,6 +38,13 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.POST.get("next") or self.request.GET.get("next", "")
         return super().get_context_data(demo_people=demo_people(), next=asked, provider=settings.OIDC_NAME, **kwargs)
+
+    def get_authenticated_redirect_url(self) -> str:
+        """Onward for who is in already; the editing screens would send those without a way in back here for ever."""
+        onward = super().get_authenticated_redirect_url()
+        if onward.startswith(reverse("wagtailadmin_home")) and not self.request.user.has_perm(WAY_IN):
+            raise PermissionDenied
+        return onward
 
 
 class OneDoor(RedirectView):

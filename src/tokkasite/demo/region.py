@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from wagtail.log_actions import log
 
 from tokkasite.accounts.models import User
@@ -18,9 +19,17 @@ from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
+from tokkasite.journal.models import WorkingGroup
 from tokkasite.portal.actions import build_site
 from tokkasite.register.actions import grant_mandate, load_region
-from tokkasite.register.models import Cluster, Identifier, Municipality, Organisation, Standing, Succession
+from tokkasite.register.models import (
+    Cluster,
+    Identifier,
+    Municipality,
+    Organisation,
+    Standing,
+    Succession,
+)
 
 PEOPLE = (
     ("Aino", "Hankivuo", "manager", "industry", "fi"),
@@ -29,8 +38,10 @@ PEOPLE = (
     ("Leevi", "Tykkyharju", "assessor", "industry", "en"),
     ("Outi", "Lumivirsu", "coordinator", None, "fi"),
     ("Kaisu", "Routavuo", "member", "industry", "fi"),
+    ("Hilla", "Jängännevä", "group_lead", "industry", "fi"),
+    ("Sanelma", "Routakivi", "auditor", "industry", "fi"),
 )
-"""Who may be met: given name, family name, role, cluster, language."""
+"""Who may be met, at least one of every role: given name, family name, role, cluster, language."""
 
 MANDATES_FROM_MONTHS = 36
 PASS_UNTIL_MONTHS = -3
@@ -143,14 +154,17 @@ def tell(cluster: Cluster, story: dict[str, Any], today: date, stems: Iterator[s
 
 
 def meet(time: Timeline) -> None:
-    """The people as whom one may look around. None of them has a password."""
+    """The people as whom one may look around. None of them has a password.
+
+    The lead leads the group that met last.
+    """
     for given, family, role, key, language in PEOPLE:
         email = f"{role}.{key or 'region'}@{DEMO_DOMAIN}"
         user = User(email=email, first_name=given, last_name=family, language=language)
         user.set_unusable_password()
         user.save()
         cluster = Cluster.objects.get(key=key) if key else None
-        grant_mandate(
+        mandate = grant_mandate(
             user=user,
             role=role,
             cluster=cluster,
@@ -158,3 +172,6 @@ def meet(time: Timeline) -> None:
             from_on=time.ago(MANDATES_FROM_MONTHS) or time.today,
             until_on=time.ago(PASS_UNTIL_MONTHS) if role == "assessor" else None,
         )
+        if role == "group_lead":
+            group = cluster.working_groups.annotate(met=Max("meetings__on")).order_by("-met", "pk").first()
+            WorkingGroup.objects.filter(pk=group.pk).update(lead=mandate)

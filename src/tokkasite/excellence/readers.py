@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tokka.excellence.assess import (
     Assessment,
@@ -43,6 +44,33 @@ IN_CALENDARS = timedelta(days=366)
 MONTHS_OF_SILENCE = 12
 ENDING_KINDS = ("label", "commitment", "income", "document", "goal", "plan_action")
 """What lasts until a day that somebody has to renew, carry out or replace."""
+
+
+FIRST_STEPS = (
+    (
+        "participation",
+        _("Who takes part"),
+        _("Every organisation of the cluster with its first day: most rules count them."),
+    ),
+    (
+        "commitment",
+        _("What they have signed"),
+        _("An agreement, a fee or a letter makes a participant a committed one."),
+    ),
+    ("team_period", _("Who runs the cluster"), _("Each person of the team with the share of a full week.")),
+    ("document", _("The strategy and the plan"), _("Title and dates are enough; actions and goals can follow.")),
+    (
+        "event",
+        _("What you have held"),
+        _("Workshops, visits and services of the last year. A calendar file brings many at once."),
+    ),
+    (
+        "contact",
+        _("Whom you have talked to"),
+        _("From now on, note each call and meeting in quick entry: it takes half a minute."),
+    ),
+)
+"""Kind of record, what a new team enters, and why."""
 
 
 def operator_file(family: Family) -> Path:
@@ -107,6 +135,22 @@ class Freshness:
 def freshness_of(book: Book, day: date) -> tuple[Freshness, ...]:
     rows = ((kind, book.until(key, day)) for key, kind in KINDS.items())
     return tuple(Freshness(kind, len(kept), kept[-1].on if kept else None) for kind, kept in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something that a new cluster enters first: what, why, and whether it is there."""
+
+    kind: str
+    title: str
+    why: str
+    is_done: bool
+
+
+def first_steps(book: Book, day: date) -> tuple[FirstStep, ...]:
+    """What most rules count, in the order in which a team enters it; empty where all of it is there."""
+    steps = [FirstStep(kind, *words, bool(book.until(kind, day))) for kind, *words in FIRST_STEPS]
+    return () if all(step.is_done for step in steps) else tuple(steps)
 
 
 def ending_soon(book: Book, day: date, within: timedelta = ENDING_WITHIN) -> tuple[Record, ...]:

@@ -20,6 +20,7 @@ from tokkasite.journal.actions import close_feed, open_feed
 from tokkasite.journal.models import CalendarFeed
 from tokkasite.journal.permissions import led_by
 from tokkasite.journal.readers import describe
+from tokkasite.journal.staff import add_urls
 from tokkasite.register.models import Cluster
 from tokkasite.register.permissions import (
     can_read_audit,
@@ -123,6 +124,8 @@ class Home(ClusterPage):
         silent = readers.silences(self.book, self.day, months)
         return context | {
             "label": readers.label_of(self.book, self.families, self.day),
+            "first_steps": readers.first_steps(self.book, self.day),
+            "add_urls": add_urls(self.cluster) if context["can_write"] else {},
             "assessments": readers.assessments_of(self.book, self.families, self.day),
             "first": assessment,
             "red_steps": red,

@@ -32,6 +32,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from tokka.excellence.records import KINDS, Participant, Record
@@ -409,6 +410,19 @@ class Kept:
         """The kind of the record, in the reader's language."""
         return gettext(KINDS[self.kind].label)
 
+    @property
+    def plural(self) -> str:
+        """The records of the kind together."""
+        return plural_of(self.kind)
+
+
+def plural_of(kind: str) -> str:
+    """What a list of the kind is called. A table that holds several kinds has a name for none of them."""
+    model = READINGS[kind].model
+    is_alone = sum(reading.model is model for reading in READINGS.values()) == 1
+    is_named = is_alone and model is not register.Cluster
+    return capfirst(model._meta.verbose_name_plural) if is_named else gettext(KINDS[kind].label)
+
 
 def kept_in(cluster: register.Cluster) -> dict[str, Kept]:
     """Every kind with its number of records and its latest day, in the order of `KINDS`, in one query."""
@@ -571,8 +585,8 @@ class Part:
 
     @property
     def label(self) -> str:
-        """The kind of the record, in the reader's language."""
-        return gettext(KINDS[self.kind].label)
+        """The records of the kind together, in the reader's language."""
+        return plural_of(self.kind)
 
 
 def parts_of(kind: str, number: int) -> list[Part]:

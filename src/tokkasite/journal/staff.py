@@ -22,8 +22,9 @@ from tokkasite.accounts.models import User
 from tokkasite.journal import models as journal
 from tokkasite.journal.actions import refuse_future
 from tokkasite.journal.readers import READINGS
-from tokkasite.register.models import Cluster
+from tokkasite.register.models import Cluster, Participation
 from tokkasite.register.permissions import can_read_notes
+from tokkasite.register.staff import VIEWSETS as REGISTER_SCREENS
 from tokkasite.register.staff import ClusterViewSet
 
 HAPPENED: Final = ("on", "done_on")
@@ -357,7 +358,7 @@ class JournalGroup(ViewSetGroup):
 
 def add_urls(cluster: Cluster) -> dict[str, str]:
     """Where a record of each kind is added: on its own screen, or on that of the record to which it belongs."""
-    screens = {viewset.model: viewset for viewset in VIEWSETS}
+    screens = {viewset.model: viewset for viewset in (*REGISTER_SCREENS, *VIEWSETS)}
     found = {}
     for kind, reading in READINGS.items():
         parent = PARENTS.get(kind)
@@ -366,7 +367,12 @@ def add_urls(cluster: Cluster) -> dict[str, str]:
         elif parent:
             found[kind] = reverse(screens[parent].get_url_name("index"))
     quick = reverse("journal:quick", args=[cluster.key])
-    return found | {"contact": f"{quick}?record=contact", "event": f"{quick}?record=event"}
+    return found | {
+        "contact": f"{quick}?record=contact",
+        "event": f"{quick}?record=event",
+        "commitment": reverse(screens[Participation].get_url_name("index")),
+        "management": reverse(screens[Cluster].get_url_name("edit"), args=[cluster.pk]),
+    }
 
 
 def edit_url(user: User, row: Model) -> str:

@@ -105,7 +105,13 @@ class JournalPage(LoginRequiredMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cluster=self.cluster, today=self.today, can_write=self.can_write, **kwargs)
+        return super().get_context_data(
+            cluster=self.cluster,
+            today=self.today,
+            can_write=self.can_write,
+            can_audit=can_read_audit(self.request.user, self.cluster, self.today),
+            **kwargs,
+        )
 
 
 class Journal(JournalPage):
@@ -142,7 +148,7 @@ class Records(RecordList):
         query.pop("page", None)
         return super().get_context_data(
             kind=KINDS[kind],
-            label=gettext(KINDS[kind].label),
+            label=readers.plural_of(kind),
             form=self.form,
             is_filtered=any(self.asked.values()),
             query=query.urlencode() if any(self.asked.values()) else "",
@@ -283,6 +289,7 @@ class Record(JournalPage):
             entries=list(entries(row, kind, self.cluster, sees_notes=sees_notes)),
             parts=readers.parts_of(kind, number),
             attendance_url=attendance_url(self.cluster, number) if self.can_write and kind == "event" else "",
+            group_url=reverse("journal:group", args=[number]) if kind == "working_group" else "",
             edit_url=staff.edit_url(self.request.user, row) if self.can_write else "",
         )
 
@@ -542,7 +549,9 @@ class Group(LoginRequiredMixin, FormMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.group.meetings.all(), RECORDS_A_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(group=self.group, page=page, can_write=self.can_write, **kwargs)
+        reads = can_read_cluster(self.request.user, self.group.cluster, self.today)
+        told = {"group": self.group, "page": page, "can_write": self.can_write, "can_read_cluster": reads}
+        return super().get_context_data(**told, **kwargs)
 
 
 class Audit(JournalPage):

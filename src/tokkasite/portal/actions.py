@@ -39,7 +39,10 @@ def _home(code: str, by: User | None) -> HomePage:
             slug=f"home-{code}",
             locale=locale,
             owner=by,  # and so the one in the audit line that Wagtail writes
-            lead=_("Who works with whom, how well it is managed, and what it brings: kept once, dated, and open."),
+            lead=_(
+                "Companies, researchers and municipalities that work together: who they are, how well each cluster is "
+                "managed, and the records behind every number."
+            ),
         )
     if twin:
         page.translation_key = twin.translation_key

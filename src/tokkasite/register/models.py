@@ -739,8 +739,10 @@ class Mandate(models.Model):
         ASSESSOR = "assessor", _("Assessor")
         AUDITOR = "auditor", _("Auditor")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates")
-    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="mandates", null=True, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates", verbose_name=_("user"))
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, related_name="mandates", null=True, blank=True, verbose_name=_("cluster")
+    )
     role = models.CharField(_("role"), max_length=15, choices=Role)
     organisation = models.ForeignKey(
         Organisation,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.usage import UsageView
@@ -307,7 +308,7 @@ class OrganisationViewSet(RegisterViewSet):
     add_view_class = OrganisationCreate
     create_template_name = "register/add_organisation.html"
     edit_view_class = OrganisationEdit
-    list_display = ("name", "role", "municipality", "is_invented")
+    list_display = ("name", "role", "municipality", BooleanColumn("is_invented", label=_("Invented")))
     list_filter = ("role", "municipality", "is_invented")
     list_export = (*ORGANISATION_FIELDS, "is_invented")
     search_fields = ("name", "search_name", "identifiers__value")

@@ -65,6 +65,22 @@ def print_readiness(day: date) -> None:
                 print_line(family, partial(assess, book, day, family))
 
 
+def print_people() -> None:
+    """As whom one may look around, and how."""
+    from django.utils import translation
+
+    from tokkasite.accounts.models import User
+    from tokkasite.accounts.readers import DEMO_DOMAIN
+
+    click.echo("\nWhom to be, by one click on the page of signing in")
+    with translation.override("en"):
+        people = User.objects.filter(email__endswith=f"@{DEMO_DOMAIN}").order_by("pk")
+        for person in people.prefetch_related("mandates__cluster"):
+            for mandate in person.mandates.all():
+                until = f", until {mandate.until_on}" if mandate.until_on else ""
+                click.echo(f"  {person!s:<20} {mandate.get_role_display()}, {mandate.cluster or 'the region'}{until}")
+
+
 def print_line(family: Any, assess_now: Any) -> None:
     began = time.perf_counter()
     assessment = assess_now()
@@ -92,6 +108,7 @@ def command(no_serve: bool, port: int, fresh: bool) -> None:
     build(today=today(), say=say)
     (DATA / "demo").touch()
     print_readiness(today())
+    print_people()
     click.echo(f"\nReady in {time.perf_counter() - began:.1f} s.")
     if not no_serve:
         from tokkasite.terminal.serve import serve

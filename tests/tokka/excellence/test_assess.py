@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tokka.excellence.builders import DAY, LONG_AGO, committed, companies, row, takes_part
+from tests.tokka.excellence.builders import DAY, LONG_AGO, committed, companies, row, rows, takes_part
 from tokka.excellence.assess import assess, evidence_on, history, next_steps, not_contacted, scorecard
 from tokka.excellence.book import Book
 from tokka.excellence.records import KINDS, Participant, Record
@@ -204,6 +204,13 @@ def test_of_two_things_asked_for_the_one_that_lacks_is_the_step():
 
 def test_a_finding_that_is_met_asks_for_nothing():
     assert [one for one in steps(STORY, LAPLAND, day=date(2024, 9, 1)) if one[0] == "lapland.activities"] == []
+
+
+def test_what_is_yellow_comes_last_and_says_what_would_raise_it():
+    """Yellow is met, and may still rise. Green asks for nothing."""
+    told = rows("success_story", [DAY - timedelta(days=days) for days in range(30)])
+    assert steps(told[:2], REFERENCE)[-1] == ("ecei_reference.5.2", "success_stories", "success_story", ())
+    assert [one for one in steps(told, REFERENCE) if one[0] == "ecei_reference.5.2"] == []
 
 
 def test_what_only_wants_a_published_number_has_no_step():

@@ -48,6 +48,13 @@ def test_a_wrong_password_opens_nothing_and_does_not_say_who_exists(client):
     assert [message in page.content.decode() for page in (known, unknown)] == [True, True]
 
 
+@pytest.mark.parametrize("role", ["assessor", "manager"])
+def test_the_editing_screens_refuse_a_reader_once_and_do_not_send_them_in_circles(client, role):
+    client.force_login(make_user(role, make_cluster()))
+    answer = client.get("/admin/", follow=True)
+    assert (len(answer.redirect_chain), answer.status_code) == ((0, 200) if role == "manager" else (1, 403))
+
+
 def test_signing_out_needs_a_form_and_keeps_the_language(client):
     client.force_login(make_user(email="aino@example.org"))
     assert client.get("/en/sign-out/").status_code == 405

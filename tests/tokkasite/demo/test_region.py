@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from wagtail.models import ModelLogEntry
 
+from tokkasite.accounts.readers import demo_people
 from tokkasite.demo.region import build
 from tokkasite.excellence import readers
 from tokkasite.journal.models import Event
 from tokkasite.journal.readers import READINGS, kept_in
-from tokkasite.register.models import Cluster, Organisation, Participation, Standing, Succession
+from tokkasite.register.models import Cluster, Mandate, Organisation, Participation, Standing, Succession
 
 TODAY = date(2026, 11, 24)
 
@@ -54,6 +55,15 @@ def test_the_ely_centre_ended_and_its_successor_goes_on(said):
         "Lapin elinvoimakeskus",
         date(2026, 1, 1),
     )
+
+
+def test_somebody_of_every_role_can_be_met(said, settings):
+    settings.IS_DEMO = True
+    met = {mandate.role: mandate for person in demo_people() for mandate in person.mandates.all()}
+    assert set(met) == set(Mandate.Role.values)
+    assert met["assessor"].until_on == date(2027, 2, 24)
+    assert met["member"].organisation.is_invented
+    assert met["group_lead"].groups_led.get().meetings.exists()
 
 
 def test_a_label_that_is_not_public_says_that_it_is_invented(said):

@@ -1,5 +1,6 @@
 """The pages of readiness: who may read them, in how few queries, and what they say."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -158,3 +159,37 @@ def write_handbook(value: str) -> None:
 def test_an_event_is_counted_once_it_was_held(cluster, manager):
     Event.objects.create(cluster=cluster, on=localdate() + timedelta(days=3), kind="event", title="To come")
     assert manager.get(f"{READINESS}ecei_reference.4.3/").context["finding"].value is None
+
+
+def test_an_empty_cluster_says_where_to_start_and_a_reader_is_not_told(cluster, manager):
+    page = manager.get(HOME)
+    steps = page.context["first_steps"]
+    assert [step.kind for step in steps if not step.is_done] == [
+        "participation", "commitment", "team_period", "document", "event", "contact",
+    ]  # fmt: skip
+    assert "Where to start" in page.text
+    assert "Nothing is red" not in page.text
+    reader = Client()
+    reader.force_login(make_user("assessor", cluster))
+    assert "Where to start" not in reader.get(HOME).text
+
+
+def test_what_is_there_is_done_and_the_rest_leads_to_its_screen(cluster, manager):
+    kept(cluster, participants=1, contacts=1)
+    page = manager.get(HOME)
+    assert {step.kind for step in page.context["first_steps"] if step.is_done} == {
+        "participation", "commitment", "contact",
+    }  # fmt: skip
+    assert f'href="{HOME}calendar/"' in page.text
+    assert f'href="{HOME}quick/?record=contact"' not in page.text
+
+
+@pytest.mark.parametrize(
+    "address", [HOME, READINESS, CONTACTS, f"{HOME}journal/", f"{HOME}quick/", f"{HOME}records/event/"]
+)
+def test_every_page_of_a_cluster_has_the_same_tabs(cluster, manager, address):
+    found = re.findall(r'<nav class="tabs".*?</nav>', manager.get(address).text, re.DOTALL)
+    assert [re.findall(r">([\w ]+)</a>", nav) for nav in found] == [
+        ["Today", "Readiness", "Reminders", "Journal", "Quick entry"]
+    ]
+    assert found[0].count('aria-current="page"') == 1

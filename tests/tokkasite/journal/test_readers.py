@@ -4,10 +4,19 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from tokka.excellence.records import KINDS, Participant, Record
 from tokkasite.journal import models as journal
-from tokkasite.journal.readers import READINGS, RECORD_MODELS, RecordLine, describe, participants_of, records_of
+from tokkasite.journal.readers import (
+    READINGS,
+    RECORD_MODELS,
+    RecordLine,
+    describe,
+    participants_of,
+    plural_of,
+    records_of,
+)
 from tokkasite.register.models import Cluster, Municipality, Organisation, SizeFigure
 
 DAY = date(2026, 3, 2)
@@ -140,6 +149,13 @@ def test_each_kind_has_a_line_with_its_title_day_and_address(ours):
     )
     assert found["action_done", ours.plan_action.pk].on == LATER
     assert found["contact", ours.contact.pk].label == "Contact"
+
+
+def test_a_list_is_called_by_many_where_its_table_has_a_name_for_them():
+    with translation.override("en"):
+        assert [plural_of(kind) for kind in ("contact", "working_group", "label", "management")] == [
+            "Contacts", "Working groups", "Quality label", "Organised management",
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("rows", [1, 300])

@@ -65,6 +65,9 @@ def test_the_journal_says_where_each_kind_is_added(ours):
     assert urls["contact"] == "/en/clusters/ours/quick/?record=contact"
     assert urls["decision"] == "/admin/journal_decision/new/"
     assert urls["goal_value"] == "/admin/journal_document/"
+    assert urls["participation"] == "/admin/register_participation/new/"
+    assert urls["commitment"] == "/admin/register_participation/"
+    assert urls["management"] == f"/admin/register_cluster/edit/{ours.cluster.pk}/"
 
 
 def test_a_contact_in_the_future_is_refused_at_its_day(ours, admin):

@@ -82,7 +82,7 @@ def test_a_refused_field_is_named_above_the_form_and_told_beside_it():
     assert '<a href="#id_on">Day: Enter a valid date.</a>' in render_to_string("ui/errors.html", {"form": form})
     field = render_to_string("ui/field.html", {"field": form["on"]})
     assert 'aria-describedby="id_on_helptext id_on_error"' in field
-    assert words("ui/field.html", field=form["on"]) == "Day: The day of the call. Enter a valid date."
+    assert words("ui/field.html", field=form["on"]) == "Day The day of the call. Enter a valid date."
 
 
 def test_radio_buttons_are_a_group_with_a_name():

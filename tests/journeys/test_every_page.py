@@ -1,0 +1,139 @@
+"""Axe on every page of the permission matrix, opened by somebody who may: in both languages, narrow, wide and dark.
+
+The pages are those of the matrix, so that a new one is looked at without being named here. A page that takes a number
+is found as people find it, by a link on another page: one to which nothing leads fails the walk.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils import translation
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import WCAG_22_AA
+from tests.tokkasite.test_permission_matrix import PAGES
+
+PEOPLE = {
+    "anonymous": "",
+    "manager": "Aino Hankivuo",
+    "coordinator": "Outi Lumivirsu",
+    "auditor": "Sanelma Routakivi",
+    "assessor": "Leevi Tykkyharju",
+    "lead": "Hilla Jängännevä",
+    "member": "Kaisu Routavuo",
+}
+"""Who walks as which role of the matrix, in this order: a page is looked at with the first of them who may open it."""
+LOOK_DIFFERENT = {
+    "assessor": {"excellence:home", "excellence:finding", "journal:record"},
+    "lead": {"excellence:clusters", "journal:group"},
+    "member": {"excellence:clusters", "register:organisation"},
+}
+"""Pages that show these people something else than those before them, and are looked at once more."""
+ELSEWHERE = {
+    "search:export", "journal:export",  # files
+    "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",  # amid a sign-in
+    "mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_add_webauthn",  # test_account walks here
+    "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "account_change_password",
+    "accounts:sign_in", "account_login",  # whoever is in is sent onward; the door is looked at by anonymous
+}  # fmt: skip
+"""What is no page to look at, or is looked at where its state can be brought about."""
+ANSWERED = {"excellence:rules_of": ["ecei_reference"], "excellence:readiness": ["industry", "ecei_reference"]}
+"""Addresses with places in them that are asked for directly: the page with most on it."""
+FIRST_OF = {
+    "journal:attendance": "/en/clusters/industry/records/event/",
+    "journal:group": "/en/clusters/industry/records/working_group/",
+}
+"""Pages to which only records of one kind lead: the list whose first record is opened on the way."""
+
+
+def mine(role: str) -> list[str]:
+    """The pages that this person looks at, in the order of the matrix."""
+    roles = list(PEOPLE)
+    before = set(roles[: roles.index(role)])
+    return [
+        name
+        for name, who in PAGES.items()
+        if role in who and (name not in ELSEWHERE or (role, name) == ("anonymous", "accounts:sign_in"))
+        if not before & who or name in LOOK_DIFFERENT.get(role, ())
+    ]
+
+
+def direct(name: str, language: str) -> str:
+    """The address of a page that needs no number; empty where only a link leads to it."""
+    if name == "wagtail_serve":
+        return f"/{language}/"
+    with translation.override(language):
+        for arguments in (ANSWERED.get(name, []), ["industry"]):
+            try:
+                return reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
+    return ""
+
+
+def links(page: Page) -> Iterator[tuple[str, str]]:
+    """The pages to which this one leads, by name."""
+    with translation.override("en"):
+        for address in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+            path = urlsplit(address).path
+            try:
+                yield resolve(path).view_name, path
+            except Resolver404:
+                continue
+
+
+def faults(page: Page, tags_or_rules: dict[str, object]) -> list[str]:
+    """What axe finds, in a line each, and whether the page scrolls sideways."""
+    found = Axe().run(page, options={"runOnly": tags_or_rules}).response["violations"]
+    lines = [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return lines + ([f"scrolls sideways by {wider} px"] if wider else [])
+
+
+def links_of_first(page: Page, address: str) -> dict[str, str]:
+    """The pages to which the first record of a list leads."""
+    page.goto(address)
+    page.goto(dict(links(page))["journal:record"])
+    return dict(links(page))
+
+
+def look(page: Page, address: str, width: int, schemes: tuple[str, ...]) -> dict[tuple[str, ...], list[str]]:
+    """What is wrong with one page; in the dark only its contrasts are looked at once more."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address)
+    found = {}
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme)
+        asked = (
+            {"type": "tag", "values": WCAG_22_AA}
+            if scheme == "light"
+            else {"type": "rule", "values": ["color-contrast"]}
+        )
+        found[address, scheme] = [] if answer and answer.ok else [f"answers {answer and answer.status}"]
+        found[address, scheme] += faults(page, asked)
+    return found
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_axe_finds_nothing_on_any_page(open_page, role):
+    page = open_page("/en/", person=PEOPLE[role])
+    left, known, found = mine(role), dict(links(page)), {}
+    for name in set(left) & set(FIRST_OF) if role == "manager" else ():
+        known |= links_of_first(page, FIRST_OF[name])
+    while ready := next((name for name in left if direct(name, "en") or name in known), None):
+        left.remove(ready)
+        address = direct(ready, "en") or known[ready]
+        found |= look(page, address, 1280, ("light", "dark"))
+        known = dict(links(page)) | known
+        found |= look(page, address.replace("/en/", "/fi/", 1), 320, ("light",))
+    assert {where: told for where, told in found.items() if told} == {}
+    assert left == [], "nothing leads to these pages"
+
+
+def test_every_page_that_somebody_may_open_is_looked_at():
+    looked_at = {name for role in PEOPLE for name in mine(role)}
+    assert {name for name, who in PAGES.items() if who - {"operator"}} - looked_at - ELSEWHERE == set()
