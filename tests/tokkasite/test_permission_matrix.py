@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
 from tokkasite.accounts.models import User
+from tokkasite.excellence.models import ImprovementStep
 from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
 from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
@@ -98,6 +99,19 @@ PAGES = {
     "excellence:reminders": READERS,
     "excellence:feed": NOBODY,  # by POST alone
     "excellence:calendar": NOBODY,  # by a token that nobody here has
+    "excellence:labels": READERS,
+    "excellence:plan": READERS,
+    "excellence:add_step": TEAM,
+    "excellence:change_step": TEAM,
+    "excellence:close_step": NOBODY,  # by POST alone
+    "excellence:path": READERS,
+    "excellence:aim": NOBODY,  # by POST alone
+    "excellence:weigh": NOBODY,  # by POST alone
+    "excellence:take_path": NOBODY,  # by POST alone
+    "excellence:what_if": READERS,
+    "excellence:rule_sets": READERS,
+    "excellence:choose_families": NOBODY,  # by POST alone
+    "excellence:ready": READERS,
     "excellence:readiness": READERS,
     "excellence:finding": READERS,
     "members:invitation": NOBODY,  # by a token that nobody here has
@@ -222,6 +236,9 @@ def world(db: None) -> SimpleNamespace:
     """Two clusters with one record of every kind, and somebody of every role."""
     load_region()
     ours, theirs = one_of_each(a_cluster("ours")), one_of_each(a_cluster("theirs"))
+    ours.improvement_step = ImprovementStep.objects.create(
+        cluster=ours.cluster, title="Call everyone", from_on=LONG_AGO, due_on=LONG_AGO
+    )
     ContactPerson.objects.create(organisation=ours.company, name="Aino", from_on=LONG_AGO)
     people = {
         "anonymous": None,
@@ -277,6 +294,8 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "nobody-has-this-one"},
         **of_the_member(ours),
         "excellence:calendar": {"token": "nobody-has-this-one"},
+        "excellence:change_step": {"key": "ours", "pk": ours.improvement_step.pk},
+        "excellence:close_step": {"key": "ours", "pk": ours.improvement_step.pk},
         "excellence:rules_of": {"family": "ecei_reference"},
         "excellence:readiness": {"key": "ours", "family": "ecei_reference"},
         "excellence:finding": {"key": "ours", "family": "ecei_reference", "rule": "ecei_reference.2.5"},

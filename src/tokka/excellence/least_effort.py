@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Final
 
 from tokka.excellence.assess import assess
-from tokka.excellence.book import Book, Sight
+from tokka.excellence.book import Book, Evidence, Sight
 from tokka.excellence.deeds import BY_KEY as DEED_BY_KEY
 from tokka.excellence.deeds import DEEDS, Deed, Left, left_by, with_all
 from tokka.excellence.measures import BY_KEY
@@ -26,7 +26,7 @@ MOST_TIMES: Final = 60
 """No deed is planned more often than this."""
 TRIES: Final = 1_000
 """So many plans of one group of deeds are tried before the search by steps takes over."""
-NOT_PROVEN = _("Cheaper plans may exist: the search was cut short after %(tries)d tries.")
+NOT_PROVEN = _("Cheaper plans may exist: the search was cut short after %(tries)s tries.")
 OUT_OF_REACH = _(
     "%(label)s: no deed that Tokka knows would meet it. Its step in the improvement plan says what is missing."
 )
@@ -94,6 +94,34 @@ def least_effort(
     )
 
 
+Cheapest = Mapping[str, tuple[PlannedDeed, ...]]
+"""By the key of each rule that is not met, the deeds that would meet it; none where none would."""
+
+
+def cheapest_each(
+    book: Book, day: date, families: Iterable[Family], *, hours: Mapping[str, float] | None = None
+) -> tuple[Cheapest, ...]:
+    """For each rule that is not met, family by family, the cheapest deeds that would meet it alone.
+
+    What they would do to other rules is for the whole plan to weigh (`least_effort`). Raises as that does.
+    """
+    trial = _Trial(book, day, _checked(hours or {}))
+    return tuple(
+        {
+            one.rule.key: trial.planned(_cheapest_for(trial, one.rule)) if trial.is_within_reach(one.rule) else ()
+            for one in assess(book, day, family).findings
+            if one.outcome is not Outcome.MET
+        }
+        for family in families
+    )
+
+
+def _cheapest_for(trial: "_Trial", rule: Rule) -> Counts:
+    """Only deeds that raise something which the rule reads: with no other rule to keep, no other deed can help."""
+    raising = trial.raises(rule)
+    return _cheapest(trial, sorted(raising), [(rule, raising)])[0]
+
+
 def _checked(hours: Mapping[str, float]) -> dict[str, float]:
     for key, one in hours.items():
         if key not in DEED_BY_KEY:
@@ -115,7 +143,7 @@ class _Trial:
         self.effort = tuple(effort[deed.key] for deed in self.deeds)
         self.nothing: Counts = (0,) * len(self.deeds)
         self._left: dict[tuple[int, int], Left] = {}
-        self._values: dict[Counts, dict[str, object]] = {}
+        self._evidence: dict[Counts, Evidence] = {}
 
     def planned(self, counts: Counts) -> tuple[PlannedDeed, ...]:
         rows = zip(self.deeds, counts, self.effort, strict=True)
@@ -141,7 +169,9 @@ class _Trial:
     def is_within_reach(self, rule: Rule) -> bool:
         """Met with everything done as often as can be, or with one deed alone."""
         alone = (changed(self.nothing, place, most) for place, most in enumerate(self.most))
-        return any(self.are_met([rule], counts) for counts in (self.most, *alone))
+        return any(
+            rule.find(self.day, self._evidence_after(counts)).outcome is Outcome.MET for counts in (self.most, *alone)
+        )
 
     def moves(self, rule: Rule) -> frozenset[int]:
         """The deeds that change a measure which the rule reads: alone, or where all others are done."""
@@ -153,11 +183,32 @@ class _Trial:
             or self._read(rule, changed(self.most, place, 0)) != everything
         )
 
-    def _read(self, rule: Rule, counts: Counts) -> list[object]:
-        if counts not in self._values:
+    def raises(self, rule: Rule) -> frozenset[int]:
+        """The deeds that make a measure which the rule reads higher or known: alone, or where all others are done."""
+        nothing, everything = self._read(rule, self.nothing), self._read(rule, self.most)
+        return frozenset(
+            place
+            for place, most in enumerate(self.most)
+            if _is_raised(nothing, self._read(rule, changed(self.nothing, place, most)))
+            or _is_raised(self._read(rule, changed(self.most, place, 0)), everything)
+        )
+
+    def _read(self, rule: Rule, counts: Counts) -> list[float | None]:
+        evidence = self._evidence_after(counts)
+        return [evidence[key].value for key in rule.reads]
+
+    def _evidence_after(self, counts: Counts) -> Evidence:
+        """Every measure after the deeds. Kept, so it is asked only for the few plans at which each rule is looked."""
+        if counts not in self._evidence:
             sight = Sight(self.book_after(counts), self.day)
-            self._values[counts] = {key: measure.fact_on(sight).value for key, measure in BY_KEY.items()}
-        return [self._values[counts][key] for key in rule.reads]
+            self._evidence[counts] = {key: measure.fact_on(sight) for key, measure in BY_KEY.items()}
+        return self._evidence[counts]
+
+
+def _is_raised(before: Iterable[float | None], after: Iterable[float | None]) -> bool:
+    """Whether any value became higher or known."""
+    pairs = zip(before, after, strict=True)
+    return any(new is not None and (old is None or new > old) for old, new in pairs)
 
 
 def changed(counts: Counts, place: int, times: int) -> Counts:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from tokka.excellence.book import Sight
 from tokka.excellence.months import month_end, month_shifted
@@ -49,16 +50,19 @@ def interviews_of(sight: Sight, level: str) -> Sequence[Record]:
 
 def life_on(sight: Sight, level: str) -> Life:
     """The life of the level's label as known on the day of the sight (§11)."""
-    life = Life(level)
-    for interview in interviews_of(sight, level):
-        life = _after(life, interview)
-    return life
+    lives = lives_on(sight, level)
+    return lives[-1] if lives else Life(level)
+
+
+def lives_on(sight: Sight, level: str) -> tuple[Life, ...]:
+    """The life of the level's label after each of its interviews, oldest first."""
+    return tuple(accumulate(interviews_of(sight, level), _after, initial=Life(level)))[1:]
 
 
 def _after(life: Life, interview: Record) -> Life:
     """The life of the label after one more interview: a renewal while the window is open, a first label otherwise."""
     end, remarks = _end_of(life, interview)
-    window = _months(f"{life.level}_window", interview.on)
+    window = months_of(f"{life.level}_window", interview.on)
     return Life(
         life.level,
         interview.on,
@@ -73,19 +77,19 @@ def _end_of(life: Life, interview: Record) -> tuple[date | None, tuple[Remark, .
     """The last day of validity. What the certificate says goes before what is counted."""
     if interview.until is not None:
         return interview.until, ()
-    first = _months(f"{life.level}_first", interview.on)
+    first = months_of(f"{life.level}_first", interview.on)
     if first is None:
         return None, (NOT_KNOWN_THEN,)
     fresh = month_end(month_shifted(interview.on, first))
     if life.valid_until is None or life.state_on(interview.on) not in ("valid", "renewable"):
         return fresh, (TO_MONTH_END,)
-    added = _months(f"{life.level}_renewed", interview.on)
+    added = months_of(f"{life.level}_renewed", interview.on)
     if added is None:
         return max(fresh, life.valid_until), (TO_MONTH_END, RENEWED_AS_FIRST)
     return month_end(month_shifted(life.valid_until, added)), (TO_MONTH_END,)
 
 
-def _months(key: str, day: date) -> int | None:
+def months_of(key: str, day: date) -> int | None:
     """The published number of months in force on the day."""
     dated = label_life.VALUES[key].on(day)
     return int(dated.value) if dated and isinstance(dated.value, int | float) else None

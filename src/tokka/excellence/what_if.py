@@ -12,7 +12,7 @@ from tokka.rulebook.families import Family
 from tokka.rulebook.model import Finding
 from tokka.words import Remark, _
 
-AT_MOST = _("%(label)s: %(asked)d times were asked for, and %(most)d are possible.")
+AT_MOST = _("%(label)s: %(asked)s times were asked for, and %(most)s are possible.")
 
 
 @dataclass(frozen=True, slots=True)

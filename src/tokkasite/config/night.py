@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tokkasite.excellence.plan_actions import remind
 from tokkasite.journal.actions import erase_expired_people
 from tokkasite.lists.actions import forget_lists
 
@@ -19,4 +20,5 @@ class Nightly:
 NIGHT = (
     Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),
     Nightly("lists", "Forget lists that nobody imported, and the names in the rows of those imported", forget_lists),
+    Nightly("reminders", "Remind the teams of the days of labels and of steps that are due, by e-mail", remind),
 )

@@ -42,8 +42,8 @@ ENDING_WITHIN = timedelta(days=90)
 IN_CALENDARS = timedelta(days=366)
 """How far ahead a calendar is told what ends."""
 MONTHS_OF_SILENCE = 12
-ENDING_KINDS = ("label", "commitment", "income", "document", "goal", "plan_action")
-"""What lasts until a day that somebody has to renew, carry out or replace."""
+ENDING_KINDS = ("commitment", "income", "document", "goal", "plan_action")
+"""What lasts until a day that somebody has to renew, carry out or replace. Labels have days of their own."""
 
 
 FIRST_STEPS = (
@@ -242,9 +242,9 @@ def feed_of(token: str) -> CalendarFeed | None:
     return feeds.filter(digest=digest_of(token)).first()
 
 
-def days_ending(cluster: Cluster, day: date) -> tuple[AllDay, ...]:
+def days_ending(cluster: Cluster, book: Book, day: date) -> tuple[AllDay, ...]:
     """What ends within a year, as entries of a calendar. Titles of records never hold a note."""
-    ending = ending_soon(book_of(cluster), day, IN_CALENDARS)
+    ending = ending_soon(book, day, IN_CALENDARS)
     lines = describe(record.key for record in ending)
     return tuple(
         AllDay(

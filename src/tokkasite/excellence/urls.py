@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tokkasite.excellence import views
+from tokkasite.excellence import plan_views, views
 
 app_name = "excellence"
 urlpatterns = [
@@ -10,7 +10,20 @@ urlpatterns = [
     path("clusters/<slug:key>/", views.Home.as_view(), name="home"),
     path("clusters/<slug:key>/reminders/", views.Reminders.as_view(), name="reminders"),
     path("clusters/<slug:key>/reminders/calendar/", views.Feed.as_view(), name="feed"),
+    path("clusters/<slug:key>/labels/", plan_views.Labels.as_view(), name="labels"),
+    path("clusters/<slug:key>/plan/", plan_views.Plan.as_view(), name="plan"),
+    path("clusters/<slug:key>/plan/steps/add/", plan_views.AddStep.as_view(), name="add_step"),
+    path("clusters/<slug:key>/plan/steps/<int:pk>/", plan_views.ChangeStep.as_view(), name="change_step"),
+    path("clusters/<slug:key>/plan/steps/<int:pk>/close/", plan_views.CloseStep.as_view(), name="close_step"),
+    path("clusters/<slug:key>/path/", plan_views.Path.as_view(), name="path"),
+    path("clusters/<slug:key>/path/aim/", plan_views.Aim.as_view(), name="aim"),
+    path("clusters/<slug:key>/path/effort/", plan_views.Weigh.as_view(), name="weigh"),
+    path("clusters/<slug:key>/path/take/", plan_views.TakePath.as_view(), name="take_path"),
+    path("clusters/<slug:key>/what-if/", plan_views.WhatIf.as_view(), name="what_if"),
+    path("clusters/<slug:key>/rule-sets/", plan_views.RuleSets.as_view(), name="rule_sets"),
+    path("clusters/<slug:key>/rule-sets/choose/", plan_views.ChooseFamilies.as_view(), name="choose_families"),
     path("calendars/<slug:token>.ics", views.calendar, name="calendar"),
+    path("clusters/<slug:key>/readiness/", views.Ready.as_view(), name="ready"),
     path("clusters/<slug:key>/readiness/<slug:family>/", views.Readiness.as_view(), name="readiness"),
     path("clusters/<slug:key>/readiness/<slug:family>/<str:rule>/", views.FindingPage.as_view(), name="finding"),
 ]

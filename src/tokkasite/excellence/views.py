@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from tokkasite.excellence import figures, readers
+from tokkasite.excellence import figures, label_readers, plan_readers, readers
 from tokkasite.excellence.forms import DayForm, MonthsForm
 from tokkasite.journal.actions import close_feed, open_feed
 from tokkasite.journal.models import CalendarFeed
@@ -67,8 +67,11 @@ class Clusters(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, localdate()
+        clusters = clusters_of(user, today).select_related("host")
         return super().get_context_data(
-            clusters=clusters_of(user, today).select_related("host"),
+            clusters=clusters,
+            today=today,
+            alarms_by_cluster=label_readers.alarms_of(clusters, today),
             groups=led_by(user, today),
             organisations=own_organisations(user, today),
         )
@@ -79,16 +82,19 @@ class ClusterPage(LoginRequiredMixin, TemplateView):
 
     today: date
     cluster: Cluster
+    is_for_writers = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.today = localdate()
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        found = Cluster.objects.select_related("host", "seat").filter(key=kwargs["key"]).first()
+        found = Cluster.objects.select_related("host", "seat", "course").filter(key=kwargs["key"]).first()
         # A cluster that one may not read looks like one that is not there.
         if found is None or not can_read_cluster(request.user, found, self.today):
             raise Http404
         self.cluster = found
+        if self.is_for_writers and not can_write_cluster(request.user, found, self.today):
+            return self.handle_no_permission()
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -97,12 +103,17 @@ class ClusterPage(LoginRequiredMixin, TemplateView):
         self.day = asked.cleaned_data["day"] if is_right else self.today
         self.book = readers.book_of(self.cluster)
         self.families, faults = readers.families_shown()
+        self.course = plan_readers.course_of(self.cluster)
+        self.applied = plan_readers.applied(self.families, self.course)
         return super().get_context_data(
             cluster=self.cluster,
             day=self.day,
             today=self.today,
             day_form=asked,
-            families=self.families,
+            families=self.applied,
+            shown_first=next((one for one in self.applied if one.key == FAMILY_SHOWN_FIRST), self.applied[0]),
+            course=self.course,
+            alarms=label_readers.alarms_in(self.book, self.day),
             faults=faults,
             can_write=can_write_cluster(self.request.user, self.cluster, self.today),
             can_audit=can_read_audit(self.request.user, self.cluster, self.today),
@@ -117,8 +128,7 @@ class Home(ClusterPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        first = next(family for family in self.families if family.key == FAMILY_SHOWN_FIRST)
-        assessment, steps = readers.readiness(self.book, first, self.day)
+        assessment, steps = readers.readiness(self.book, context["shown_first"], self.day)
         red = [step for step in steps if step.finding.outcome == "missed"][:STEPS_SHOWN]
         months = remembered_months(self.request)
         silent = readers.silences(self.book, self.day, months)
@@ -126,7 +136,7 @@ class Home(ClusterPage):
             "label": readers.label_of(self.book, self.families, self.day),
             "first_steps": readers.first_steps(self.book, self.day),
             "add_urls": add_urls(self.cluster) if context["can_write"] else {},
-            "assessments": readers.assessments_of(self.book, self.families, self.day),
+            "assessments": readers.assessments_of(self.book, self.applied, self.day),
             "first": assessment,
             "red_steps": red,
             "unknown_steps": [step for step in steps if step.finding.outcome == "unknown"][:STEPS_SHOWN],
@@ -134,6 +144,8 @@ class Home(ClusterPage):
             "silent_count": len(silent),
             "callees": readers.callees(self.book, [one.organisation for one in silent[:STEPS_SHOWN]], self.day, months),
             "ending": readers.ending_soon(self.book, self.day),
+            "milestones": label_readers.milestones_in(self.book, self.day, label_readers.SOON),
+            "due_steps": plan_readers.due_steps(self.cluster, self.day),
             "freshness": readers.freshness_of(self.book, self.day),
         }
 
@@ -162,6 +174,8 @@ class Reminders(ClusterPage):
             "page": page,
             "callees": readers.callees(self.book, [one.organisation for one in page], self.day, months),
             "ending": readers.ending_soon(self.book, self.day),
+            "milestones": label_readers.milestones_in(self.book, self.day, label_readers.SOON),
+            "due_steps": plan_readers.due_steps(self.cluster, self.day),
             "feed": CalendarFeed.objects.filter(user=self.request.user, cluster=self.cluster).first(),
         }
 
@@ -189,8 +203,22 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     feed, today = readers.feed_of(token), localdate()
     if feed is None or not can_read_cluster(feed.user, feed.cluster, today):
         raise Http404
-    entries = readers.days_ending(feed.cluster, today)
+    book = readers.book_of(feed.cluster)
+    entries = (
+        *readers.days_ending(feed.cluster, book, today),
+        *label_readers.label_days(feed.cluster, book, today, readers.IN_CALENDARS),
+        *plan_readers.step_days(feed.cluster, today, readers.IN_CALENDARS),
+    )
     return as_calendar(str(feed.cluster), entries, told_on=today, site=request.build_absolute_uri("/")[:-1])
+
+
+class Ready(ClusterPage):
+    """Leads to the rule set that the cluster sees first."""
+
+    http_method_names = ("get",)
+
+    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
+        return redirect("excellence:readiness", self.cluster.key, context["shown_first"].key)
 
 
 class Readiness(ClusterPage):

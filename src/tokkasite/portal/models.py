@@ -12,8 +12,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from tokkasite.accounts.readers import demo_people
+from tokkasite.excellence.label_readers import alarms_of
 from tokkasite.portal.readers import label_today, participants_by_role, shown_in_public
 from tokkasite.register.models import Cluster
+from tokkasite.register.permissions import clusters_of
 
 
 class HomePage(Page):
@@ -31,7 +33,13 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages = ClusterPage.objects.child_of(self).live().select_related("cluster__host")
-        return super().get_context(request, *args, **kwargs) | {"cluster_pages": pages, "demo_people": demo_people()}
+        today = localdate()
+        return super().get_context(request, *args, **kwargs) | {
+            "cluster_pages": pages,
+            "demo_people": demo_people(),
+            "today": today,
+            "alarms_by_cluster": alarms_of(clusters_of(request.user, today), today),
+        }
 
 
 class ClusterPage(Page):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import SavedFilter, User
+from tokkasite.excellence.models import ImprovementStep, Reminded
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
@@ -136,6 +137,20 @@ PERSONAL: Final = (
         _("Legitimate interest in the cluster's work"),
         _("Until you close the address, or as long as the account."),
         hidden=("digest",),
+    ),
+    Kept(
+        ImprovementStep,
+        _("Whoever of the team has a step of the improvement plan"),
+        _("So that it is told who does what until when."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the cluster keeps its plan; the name goes with the account."),
+    ),
+    Kept(
+        Reminded,
+        _("Whoever of the team gets reminders"),
+        _("So that nobody is sent the same reminder twice."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the account."),
     ),
     Kept(
         Import,

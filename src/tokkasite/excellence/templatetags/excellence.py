@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 
 from tokka.excellence.records import KINDS
 from tokka.rulebook.label_life import LEVEL_NAMES
-from tokka.rulebook.model import Finding, Source
+from tokka.rulebook.model import Finding, Rule, Source
 from tokka.words import Remark
+from tokkasite.excellence.plan_readers import Suggestion
 from tokkasite.register.models import Cluster
 
 register = template.Library()
@@ -78,3 +79,17 @@ def finding_url(cluster: Cluster, finding: Finding, day: date, today: date) -> s
     family = finding.rule.key.split(".")[0]
     address = reverse("excellence:finding", args=[cluster.key, family, finding.rule.key])
     return address if day == today else f"{address}?day={day.isoformat()}"
+
+
+@register.simple_tag
+def rule_url(cluster: Cluster, rule: Rule) -> str:
+    """Where the finding of a rule opens, as of today."""
+    return reverse("excellence:finding", args=[cluster.key, rule.key.split(".")[0], rule.key])
+
+
+@register.simple_tag
+def step_title(suggestion: Suggestion) -> str:
+    """What a step about a finding is called at first: what would meet it at the least effort, else the advice."""
+    if suggestion.deeds:
+        return "; ".join(f"{gettext(one.deed.label)} × {one.times}" for one in suggestion.deeds)
+    return gettext(suggestion.steps[0].measure.advice) if suggestion.steps else gettext(suggestion.finding.rule.label)
