@@ -4,8 +4,8 @@ The addresses are read from the site itself. One that stands in no table fails t
 without saying for whom it is. The rows that are asked for are those of the cluster `ours`.
 """
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -16,12 +16,14 @@ from django.utils.timezone import localdate
 
 from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
+from tokka.rulebook.families import FAMILIES, family_named
 from tokkasite.accounts.models import User
-from tokkasite.excellence.models import ImprovementStep
+from tokkasite.excellence.actions import add_file, begin_dossier, make_dossier, open_round, share_round
+from tokkasite.excellence.models import Evidence, ImprovementStep, Round
 from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
 from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
-from tokkasite.register.models import ContactPerson, Municipality
+from tokkasite.register.models import Cluster, ContactPerson, Municipality
 from tokkasite.symbiosis.models import Offer
 
 ROLES = (
@@ -139,6 +141,14 @@ PAGES = {
     "members:invitation_deed": NOBODY,  # by POST alone
     "members:decide_wish": NOBODY,  # by POST alone
     "members:settle": NOBODY,  # by POST alone
+    "excellence:shared": SIGNED_IN,
+    "excellence:rounds": READERS,
+    "excellence:round": READERS,  # the assessor by a share, as in the three below
+    "excellence:item": READERS,
+    "excellence:file": READERS,
+    "excellence:make_dossier": NOBODY,  # by POST alone
+    "excellence:dossier": READERS,
+    "excellence:dossier_file": READERS,
     "portal:accessibility": EVERYONE,
     "portal:privacy": EVERYONE,
     "wagtail_serve": EVERYONE,
@@ -260,6 +270,7 @@ def world(db: None) -> SimpleNamespace:
     )
     for one in (ours, theirs):
         open_to_members(one)
+    ours.round = a_round(ours.cluster, people["manager"], (people["assessor"], people["expired"]))
     return SimpleNamespace(ours=ours, people=people, batch=batch)
 
 
@@ -275,8 +286,22 @@ def open_to_members(kept: SimpleNamespace) -> None:
     )
 
 
+def a_round(cluster: Cluster, manager: User, assessors: Iterable[User]) -> Round:
+    """A self-assessment with a file and a dossier, shared with two assessors, the pass of one of whom has ended."""
+    family, today = family_named("ecei_reference"), date(2026, 3, 2)
+    told = {"by": manager, "today": today}
+    found = open_round(cluster=cluster, family=family, label="", day=today, **told)
+    add_file(item=found.items.get(rule="ecei_reference.2.5"), name="minutes.txt", content=b"Minutes", **told)
+    share_round(found=found, users=list(assessors), **told)
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    dossier = begin_dossier(found=found, language="en", now=now, **told)
+    make_dossier(dossier=dossier, families=FAMILIES, clock=lambda: now)
+    return found
+
+
 def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
     """What the addresses with places in them are asked with, where the usual answers do not fit."""
+    of_round = {"key": "ours", "number": ours.round.pk}
     return {
         "register:organisation": {"pk": ours.company.pk},
         "journal:group": {"pk": ours.working_group.pk},
@@ -298,6 +323,12 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "excellence:close_step": {"key": "ours", "pk": ours.improvement_step.pk},
         "excellence:rules_of": {"family": "ecei_reference"},
         "excellence:readiness": {"key": "ours", "family": "ecei_reference"},
+        "excellence:round": of_round,
+        "excellence:item": {**of_round, "rule": "ecei_reference.2.5"},
+        "excellence:file": {**of_round, "file": Evidence.objects.get().pk},
+        "excellence:make_dossier": of_round,
+        "excellence:dossier": {**of_round, "dossier": ours.round.dossiers.get().pk},
+        "excellence:dossier_file": {**of_round, "dossier": ours.round.dossiers.get().pk, "kind": "pdf"},
         "excellence:finding": {"key": "ours", "family": "ecei_reference", "rule": "ecei_reference.2.5"},
     }
 
@@ -376,6 +407,8 @@ def bare(address: str) -> str:
 def is_let_in(client: Client, address: str) -> bool:
     """A page or a way onward is an entrance; a way to the door (or back to the hall of the admin) is not."""
     response = client.get(address)
+    if response.streaming:
+        list(response.streaming_content)
     while response.status_code in (301, 302) and bare(response.url) == bare(address):
         response = client.get(response.url)  # what is not there is looked for once more, in the reader's language
     if response.status_code in (301, 302):

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 from wagtail.log_actions import log
 
+from tokka.excellence.months import month_end, month_shifted
+from tokka.rulebook.families import family_named
 from tokkasite.accounts.models import User
 from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
@@ -19,6 +21,7 @@ from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
+from tokkasite.excellence.actions import open_round, share_round, submit_round
 from tokkasite.journal.models import WorkingGroup
 from tokkasite.portal.actions import build_site
 from tokkasite.register.actions import grant_mandate, load_region
@@ -46,6 +49,7 @@ PEOPLE = (
 MANDATES_FROM_MONTHS = 36
 PASS_UNTIL_MONTHS = -3
 """An assessor's pass ends; in the demonstration three months ahead."""
+ASSESSED, ASSESSED_MONTHS_AGO = "industry", 13
 
 
 def table(name: str) -> dict[str, Any]:
@@ -69,8 +73,21 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         say(f"Telling three years of {cluster.name_fi}")
         tell(cluster, table(f"{told['key']}.toml"), today, stems)
     meet(Timeline(today, 1))
+    assess_a_year_ago(today)
     build_site()
     log(region, "register.build_demo", data={"day": today.isoformat(), "clusters": sorted(wanted)})
+
+
+def assess_a_year_ago(today: date) -> None:
+    """A self-assessment handed in a year ago and open to the assessor, so that a new one has something before it."""
+    manager, assessor = (
+        User.objects.get(mandates__role=role, mandates__cluster__key=ASSESSED) for role in ("manager", "assessor")
+    )
+    day = month_end(month_shifted(today, -ASSESSED_MONTHS_AGO))
+    family, told = family_named("ecei_reference"), {"by": manager, "today": day}
+    found = open_round(cluster=Cluster.objects.get(key=ASSESSED), family=family, label="gold", day=day, **told)
+    found = submit_round(found=found, family=family, **told)
+    share_round(found=found, users=[assessor], **told)
 
 
 def real_organisations(facts: dict[str, Any]) -> dict[str, Organisation]:

@@ -24,13 +24,14 @@ from tokka.excellence.assess import (
 )
 from tokka.excellence.book import Book
 from tokka.excellence.label import LabelState, label_state
+from tokka.excellence.least_effort import Plan, least_effort
 from tokka.excellence.measures import BY_KEY
 from tokka.excellence.measures.model import Measure
 from tokka.excellence.months import month_end, month_shifted
 from tokka.excellence.records import KINDS, Record, RecordKind
 from tokka.rulebook.families import FAMILIES, Family
 from tokka.rulebook.load import Fault, WrongFile
-from tokka.rulebook.model import Fact, Finding, Rule
+from tokka.rulebook.model import Fact, Finding, RecordKey, Rule
 from tokkasite.journal.actions import digest_of
 from tokkasite.journal.models import CalendarFeed
 from tokkasite.journal.readers import describe, participants_of, records_of
@@ -115,6 +116,16 @@ def groups_of(family: Family) -> dict[str, tuple[Rule, ...]]:
 def book_of(cluster: Cluster) -> Book:
     """Every dated record of the cluster, in two queries."""
     return Book(records_of(cluster), participants_of(cluster))
+
+
+def records_on(book: Book, day: date) -> dict[RecordKey, Record]:
+    """Every record up to the day, by its address."""
+    return {record.key: record for kind in KINDS for record in book.until(kind, day)}
+
+
+def way_to(book: Book, family: Family, day: date) -> Plan:
+    """The deeds of least effort by which all that is missed or unknown would be met."""
+    return least_effort(book, day, family)
 
 
 def history_of(book: Book, family: Family, day: date) -> tuple[Assessment, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tokkasite.excellence import plan_views, views
+from tokkasite.excellence import plan_views, round_views, views
 
 app_name = "excellence"
 urlpatterns = [
@@ -26,4 +26,22 @@ urlpatterns = [
     path("clusters/<slug:key>/readiness/", views.Ready.as_view(), name="ready"),
     path("clusters/<slug:key>/readiness/<slug:family>/", views.Readiness.as_view(), name="readiness"),
     path("clusters/<slug:key>/readiness/<slug:family>/<str:rule>/", views.FindingPage.as_view(), name="finding"),
+    path("assessments/", round_views.Shared.as_view(), name="shared"),
+    path("clusters/<slug:key>/assessments/", round_views.Rounds.as_view(), name="rounds"),
+    path("clusters/<slug:key>/assessments/<int:number>/", round_views.RoundPage.as_view(), name="round"),
+    path(
+        "clusters/<slug:key>/assessments/<int:number>/dossier/", round_views.MakeDossier.as_view(), name="make_dossier"
+    ),
+    path(
+        "clusters/<slug:key>/assessments/<int:number>/dossier/<int:dossier>/",
+        round_views.DossierPage.as_view(),
+        name="dossier",
+    ),
+    path(
+        "clusters/<slug:key>/assessments/<int:number>/dossier/<int:dossier>/<slug:kind>/",
+        round_views.DossierFile.as_view(),
+        name="dossier_file",
+    ),
+    path("clusters/<slug:key>/assessments/<int:number>/files/<int:file>/", round_views.FilePage.as_view(), name="file"),
+    path("clusters/<slug:key>/assessments/<int:number>/<str:rule>/", round_views.ItemPage.as_view(), name="item"),
 ]

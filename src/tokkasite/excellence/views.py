@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from tokkasite.excellence import figures, label_readers, plan_readers, readers
 from tokkasite.excellence.forms import DayForm, MonthsForm
+from tokkasite.excellence.permissions import rounds_shared_with
 from tokkasite.journal.actions import close_feed, open_feed
 from tokkasite.journal.models import CalendarFeed
 from tokkasite.journal.permissions import led_by
@@ -74,6 +75,7 @@ class Clusters(LoginRequiredMixin, TemplateView):
             alarms_by_cluster=label_readers.alarms_of(clusters, today),
             groups=led_by(user, today),
             organisations=own_organisations(user, today),
+            has_shared=rounds_shared_with(user, today).exists(),
         )
 
 

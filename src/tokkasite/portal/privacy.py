@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import SavedFilter, User
-from tokkasite.excellence.models import ImprovementStep, Reminded
+from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
@@ -159,6 +159,30 @@ PERSONAL: Final = (
         _("Legitimate interest in the cluster's work"),
         _("As long as the account; the list itself is forgotten once it is imported, or after 30 days."),
         hidden=("digest", "headings", "content"),
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever works on a self-assessment"),
+            _("So that it can be told who answered, added evidence, commented and handed in."),
+            _("Legitimate interest in the cluster's work"),
+            _("As long as the self-assessment; the name goes with the account."),
+            hidden=hidden,
+        )
+        for model, hidden in (
+            (Round, ()),
+            (Item, ("place",)),
+            (Evidence, ()),
+            (Comment, ()),
+            (Dossier, ("steps", "steps_done", "moved_at", "says")),
+        )
+    ),
+    Kept(
+        Share,
+        _("Assessors with whom a self-assessment is shared"),
+        _("So that an assessor reads what is meant for them and nothing else."),
+        _("Legitimate interest in the cluster's work"),
+        _("Until the share is taken back, or as long as the account."),
     ),
     Kept(
         ImportedRow,

@@ -11,6 +11,7 @@ COMMANDS = {  # the order is the order of the help page
     "serve": "serve",
     "clusters": "clusters",
     "assess": "assess",
+    "dossier": "dossier",
     "rules": "rules",
     "benchmark": "benchmark",
     "import": "imports",

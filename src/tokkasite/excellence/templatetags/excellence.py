@@ -1,5 +1,6 @@
 """How a page says what the library says: its sentences translated, its numbers with their units."""
 
+import re
 from datetime import date
 
 from django import template
@@ -15,6 +16,7 @@ from tokkasite.excellence.plan_readers import Suggestion
 from tokkasite.register.models import Cluster
 
 register = template.Library()
+WHOLE_NUMBER = re.compile(r"(%\(\w+\))d")
 
 
 def number(value: object) -> str:
@@ -33,7 +35,8 @@ def say(thing: Remark | str) -> str:
             name: gettext(value) if isinstance(value, str) and value else number(value)
             for name, value in thing.values.items()
         }
-        return gettext(thing.message) % named
+        # A number is a word by now, written as the reader writes it.
+        return WHOLE_NUMBER.sub(r"\1s", gettext(thing.message)) % named
     return gettext(thing) if thing else ""
 
 
