@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
@@ -24,7 +24,8 @@ from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
 from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
 from tokkasite.register.models import Cluster, ContactPerson, Municipality
-from tokkasite.symbiosis.models import Offer
+from tokkasite.runs.models import Run
+from tokkasite.symbiosis.models import Exchange, Need, Offer
 
 ROLES = (
     "anonymous", "nobody", "coordinator", "manager", "neighbour", "team",
@@ -149,6 +150,14 @@ PAGES = {
     "excellence:make_dossier": NOBODY,  # by POST alone
     "excellence:dossier": READERS,
     "excellence:dossier_file": READERS,
+    "symbiosis:exchanges": READERS,
+    "symbiosis:plan": READERS,
+    "symbiosis:take_up": NOBODY,  # by POST alone
+    "symbiosis:exchange": READERS,
+    "symbiosis:results": READERS,
+    "symbiosis:matches": frozenset({"member"}),
+    "symbiosis:answer": NOBODY,  # by POST alone
+    "symbiosis:readers": frozenset({"member"}),
     "portal:accessibility": EVERYONE,
     "portal:privacy": EVERYONE,
     "wagtail_serve": EVERYONE,
@@ -270,6 +279,7 @@ def world(db: None) -> SimpleNamespace:
     )
     for one in (ours, theirs):
         open_to_members(one)
+    follow_an_exchange(ours)
     ours.round = a_round(ours.cluster, people["manager"], (people["assessor"], people["expired"]))
     return SimpleNamespace(ours=ours, people=people, batch=batch)
 
@@ -283,6 +293,18 @@ def open_to_members(kept: SimpleNamespace) -> None:
     place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": today}
     kept.offer = Offer.objects.create(
         organisation=kept.company, name="Ash", material="ash", avoided_cost_eur_t=40, visibility="own", **place
+    )
+
+
+def follow_an_exchange(kept: SimpleNamespace) -> None:
+    """A plan of exchanges without rows, and one exchange of what the company offers."""
+    place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": LONG_AGO, "organisation": kept.company}
+    need = Need.objects.create(name="Ash", waste_codes="100103", price_eur_t=1, **place)
+    told = {"day": LONG_AGO, "made_at": now(), "seconds": 1, "digest": "0", "terms": {}}
+    result = {"rows": [], "says": [], "split": [], "losses": [], "front": [], "gap": 0}
+    kept.plan = Run.objects.create(engine="symbiosis", cluster=kept.cluster, result=result, **told)
+    kept.exchange = Exchange.objects.create(
+        cluster=kept.cluster, offer=kept.offer, need=need, tonnes=1, km=1, eur_t=1, co2_kg_t=1, since_on=LONG_AGO
     )
 
 
@@ -314,6 +336,11 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "journal:change": {"key": "ours", "kind": "contact"},
         "journal:put_back": {"key": "ours", "kind": "contact"},
         "journal:attendance": {"key": "ours", "number": ours.event.pk},
+        "symbiosis:plan": {"key": "ours", "pk": ours.plan.pk},
+        "symbiosis:take_up": {"key": "ours", "pk": ours.plan.pk},
+        "symbiosis:exchange": {"key": "ours", "pk": ours.exchange.pk},
+        "symbiosis:answer": {"pk": ours.exchange.pk},
+        "symbiosis:readers": {"kind": "offer", "pk": ours.offer.pk},
         "register:decide": {"pk": ours.company.pk, "change": 1},
         "accounts:forget_filter": {"pk": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "nobody-has-this-one"},

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tokkasite.excellence",
     "tokkasite.lists",
     "tokkasite.symbiosis",
+    "tokkasite.runs",
     "tokkasite.search",
     "tokkasite.journal",
     "tokkasite.register",

@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("tokkasite.search.urls")),
         path("", include("tokkasite.members.urls")),
         path("", include("tokkasite.journal.urls")),
+        path("", include("tokkasite.symbiosis.urls")),
         path("", include("tokkasite.excellence.urls")),
         path("", include("tokkasite.portal.urls")),
         path("", include(wagtail_urls)),

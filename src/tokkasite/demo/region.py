@@ -17,6 +17,7 @@ from tokkasite.accounts.models import User
 from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
 from tokkasite.demo.doors import member_of, open_doors
+from tokkasite.demo.exchanges import tell_exchanges
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.timeline import Timeline
@@ -72,6 +73,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         cluster = real_cluster(told, bodies, facts["sources"])
         say(f"Telling three years of {cluster.name_fi}")
         tell(cluster, table(f"{told['key']}.toml"), today, stems)
+    industry = Cluster.objects.get(key="industry")
+    tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
     meet(Timeline(today, 1))
     assess_a_year_ago(today)
     build_site()

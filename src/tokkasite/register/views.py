@@ -1,28 +1,55 @@
-"""One organisation as the teams of its clusters see it."""
+"""One organisation as the teams of its clusters see it, and what the pages of one cluster share."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
-from django.views.generic import DetailView, View
+from django.views.generic import DetailView, TemplateView, View
 
 from tokkasite.register.companies import decide, open_changes
-from tokkasite.register.models import Organisation, Participation, SizeFigure
+from tokkasite.register.models import Cluster, Organisation, Participation, SizeFigure
 from tokkasite.register.permissions import (
     can_decide_changes,
     can_keep_register,
+    can_read_cluster,
+    can_write_cluster,
     clusters_of,
     clusters_written_by,
     organisations_of,
     own_organisations,
 )
 from tokkasite.register.readers import activities_of, size_class_of
+
+
+class ClusterView(LoginRequiredMixin, TemplateView):
+    """A page of one cluster: who may not read the cluster finds nothing there, and who may not write writes nothing."""
+
+    cluster: Cluster
+    today: date
+    is_for_writers = False
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.today = localdate()
+        found = Cluster.objects.filter(key=kwargs["key"]).first()
+        if found is None or not can_read_cluster(request.user, found, self.today):
+            raise Http404
+        self.cluster = found
+        self.can_write = can_write_cluster(request.user, found, self.today)
+        if not self.can_write and (self.is_for_writers or request.method == "POST"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cluster=self.cluster, today=self.today, can_write=self.can_write, **kwargs)
 
 
 class OrganisationPage(LoginRequiredMixin, DetailView):

@@ -1,19 +1,27 @@
-"""Deeds of members on what they offer and need."""
+"""The deeds of the circular economy centre and of its members. Each is one transaction and leaves one audit line."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from time import perf_counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from tokka.symbiosis.codes import list_on
 from tokka.symbiosis.reading import read_needs, read_offers
 from tokka.symbiosis.records import Fault
+from tokka.symbiosis.terms import Objective, Terms
 from tokkasite.accounts.models import User
-from tokkasite.register.models import in_words
-from tokkasite.symbiosis.models import Need, Offer
-from tokkasite.symbiosis.readers import file_of
+from tokkasite.register.models import Cluster, in_words
+from tokkasite.runs.actions import keep_run
+from tokkasite.runs.models import Run
+from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper, Step
+from tokkasite.symbiosis.network import CannotSolve, NothingToPlan, editions, planned, read
+from tokkasite.symbiosis.readers import TOLD_OF, file_of, network_of
 
 
 @transaction.atomic
@@ -50,3 +58,143 @@ def end(*, thing: Offer | Need, by: User, today: date) -> None:
     thing.until_on = min(filter(None, (today, thing.until_on)))
     thing.save(update_fields=["until_on"])
     log(thing, "symbiosis.end", user=by, data={"until_on": today.isoformat()})
+
+
+@transaction.atomic
+def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now: datetime, by: User | None) -> Run:
+    """Plan the exchanges among what the cluster's participants offer and need on the day.
+
+    Raises ValidationError where there is nothing to plan, or no plan keeps every limit.
+    """
+    began = perf_counter()
+    under = Terms(**terms | {"objective": Objective(terms.get("objective", "benefit"))})
+    files = network_of(cluster, day)
+    try:
+        result = planned(read(*files, day), under, day)
+    except NothingToPlan as fault:
+        raise ValidationError(NOTHING_TO_PLAN) from fault
+    except CannotSolve as fault:
+        raise ValidationError(NO_PLAN) from fault
+    return keep_run(
+        engine=Run.Engine.SYMBIOSIS,
+        cluster=cluster,
+        day=day,
+        terms=asdict(under),
+        read=files,
+        editions=editions(day),
+        result=result,
+        seconds=round(perf_counter() - began, 3),
+        now=now,
+        by=by,
+    )
+
+
+NOTHING_TO_PLAN = _("There is no offer or no need to plan with. Describe at least one of each, or invite members to.")
+NO_PLAN = _("No plan keeps every limit of contents and every minimum. Lower the minima or widen the limits.")
+FOLLOWED = _("This pair is followed already.")
+NOT_IN_THE_PLAN = _("This pair is not in the plan.")
+REASON = _("Say why it came to nothing.")
+CLOSED = _("This exchange is closed. Take the pair up again from a plan.")
+
+
+@transaction.atomic
+def take_up(*, run: Run, offer: int, need: int, by: User, today: date) -> Exchange:
+    """Follow one exchange of a plan from now on. Both sides are asked whether they want to meet."""
+    told = next((row for row in run.result["rows"] if (row["offer"], row["need"]) == (offer, need)), None)
+    if told is None:
+        raise ValidationError(NOT_IN_THE_PLAN)
+    exchange = Exchange(
+        cluster=run.cluster,
+        offer_id=offer,
+        need_id=need,
+        run=run,
+        tonnes=told["tonnes"],
+        km=told["km"],
+        eur_t=told["eur_t"],
+        co2_kg_t=told["co2_kg_t"],
+        giver_share=told["giver_share"],
+        since_on=today,
+        owes=Exchange.Side.GIVER,
+    )
+    exchange.full_clean()
+    exchange.save()
+    Step.objects.create(exchange=exchange, stage=exchange.stage, on=today, by=by)
+    _log(exchange, "symbiosis.take_up", by)
+    return exchange
+
+
+@transaction.atomic
+def move(*, exchange: Exchange, to: str, today: date, by: User, note: str = "", **told: Any) -> Exchange:
+    """Note the stage that an exchange has come to, what comes next, who owes an answer, and by when."""
+    if not exchange.is_open:
+        raise ValidationError(CLOSED)
+    if to == Exchange.Stage.LOST and not told.get("loss"):
+        raise ValidationError({"loss": REASON})
+    if to != exchange.stage or note:
+        Step.objects.create(exchange=exchange, stage=to, on=today, note=note, by=by)
+    if to != exchange.stage:
+        exchange.since_on = today
+    exchange.stage = to
+    for name in ("next_step", "owes", "due_on"):
+        setattr(exchange, name, told.get(name, getattr(exchange, name)))
+    exchange.loss = told.get("loss", "") if to == Exchange.Stage.LOST else ""
+    exchange.full_clean(validate_unique=False)
+    exchange.save()
+    _log(exchange, "symbiosis.move", by, stage=to)
+    return exchange
+
+
+@transaction.atomic
+def answer(*, exchange: Exchange, side: str, wants: bool, by: User, today: date) -> Exchange:
+    """One side says whether it wants to meet the other. When both do, they know each other and talks begin."""
+    if not exchange.is_open:
+        raise ValidationError(CLOSED)
+    if not wants:
+        return move(exchange=exchange, to=Exchange.Stage.LOST, loss=Exchange.Loss.PARTNER, today=today, by=by)
+    setattr(exchange, f"{side}_yes_on", getattr(exchange, f"{side}_yes_on") or today)
+    if exchange.are_known:
+        exchange.owes = Exchange.Side.CENTRE
+        if exchange.stage == Exchange.Stage.IDEA:
+            exchange.stage, exchange.since_on = Exchange.Stage.TALKS, today
+            Step.objects.create(exchange=exchange, stage=exchange.stage, on=today, by=by)
+    else:
+        exchange.owes = Exchange.Side.TAKER if side == Exchange.Side.GIVER else Exchange.Side.GIVER
+    exchange.save()
+    _log(exchange, "symbiosis.answer", by, side=side)
+    return exchange
+
+
+@transaction.atomic
+def add_paper(*, paper: Paper, by: User) -> Paper:
+    """Name a document of an exchange."""
+    paper.full_clean()
+    paper.save()
+    _log(paper.exchange, "symbiosis.add_paper", by, kind=paper.kind)
+    return paper
+
+
+@transaction.atomic
+def add_delivery(*, delivery: Delivery, by: User, today: date) -> Delivery:
+    """Note tonnes that went. The first ones set the exchange running."""
+    if delivery.on > today:
+        raise ValidationError({"on": _("This day lies ahead. Choose today or an earlier day.")})
+    delivery.full_clean()
+    delivery.save()
+    exchange = delivery.exchange
+    if exchange.is_open and exchange.stage != Exchange.Stage.RUNNING:
+        move(exchange=exchange, to=Exchange.Stage.RUNNING, today=today, by=by)
+    _log(exchange, "symbiosis.add_delivery", by, tonnes=delivery.tonnes, on=delivery.on.isoformat())
+    return delivery
+
+
+@transaction.atomic
+def set_levels(*, thing: Offer | Need, levels: Mapping[str, str], by: User) -> None:
+    """Say who may read which field of an offer or a need."""
+    thing.levels = {field: level for field, level in levels.items() if field in TOLD_OF[type(thing)]}
+    thing.save(update_fields=["levels"])
+    log(thing, "symbiosis.set_levels", user=by, data={"levels": thing.levels})
+
+
+def _log(exchange: Exchange, action: str, by: User | None, **told: object) -> None:
+    """One audit line, which the cluster's own trail finds."""
+    log(exchange, action, user=by, data={"cluster": exchange.cluster_id, **told})

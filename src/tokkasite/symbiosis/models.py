@@ -4,12 +4,15 @@ The columns bear the names of the declared tables of `tokka.symbiosis` (the colu
 that an engine reads them as they stand.
 """
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tokkasite.register.models import Language, Organisation, lasts, refuse_reversed
+from tokkasite.register.models import Cluster, Language, Organisation, lasts, refuse_reversed
+from tokkasite.runs.models import Run
 
 PERIODS = _("The tonnes of each period, separated by blanks, such as 0 50 100 50. Every row names as many.")
 
@@ -44,6 +47,38 @@ def words(label: str, told: str = "", *, most: int = 200) -> models.CharField:
     return models.CharField(label, max_length=most, blank=True, help_text=told)
 
 
+class Level(models.TextChoices):
+    """Who may read one field of an offer or a need. The engine reads them all."""
+
+    OWN = "own", _("We alone")
+    CENTRE = "centre", _("We and the cluster's team")
+    PUBLIC = "public", _("Everyone")
+
+
+def centre() -> models.ForeignKey:
+    """The cluster whose centre entered the row from public facts; none where the organisation wrote it itself."""
+    return models.ForeignKey(
+        Cluster, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("entered by the centre of")
+    )
+
+
+def invented() -> models.BooleanField:
+    return models.BooleanField(
+        _("money invented"),
+        default=False,
+        help_text=_("Made up for the demonstration. It is marked so wherever it shows."),
+    )
+
+
+def levels() -> models.JSONField:
+    """The fields whose level differs from what `USUAL_LEVELS` says, each with its level."""
+    return models.JSONField(_("who reads which field"), default=dict, blank=True)
+
+
+USUAL_LEVELS = {"avoided_cost_eur_t": Level.OWN, "price_eur_t": Level.OWN, "contract_eur": Level.OWN}
+"""Limits of price stay with who wrote them. Every other field is for the centre until its owner says otherwise."""
+
+
 class Offer(models.Model):
     """A side stream that an organisation would give away, from one day to another."""
 
@@ -66,6 +101,11 @@ class Offer(models.Model):
     avoided_co2_kg_t = not_below_nothing(_("Avoided CO2"), _("What today's route emits. kg/t."), null=True, blank=True)
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
+    levels = levels()
+    centre = centre()
+    source_title = words(_("source"))
+    source_url = models.URLField(_("address of the source"), blank=True)
+    is_invented = invented()
     language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -128,6 +168,11 @@ class Need(models.Model):
     )
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
+    levels = levels()
+    centre = centre()
+    source_title = words(_("source"))
+    source_url = models.URLField(_("address of the source"), blank=True)
+    is_invented = invented()
     language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -150,3 +195,149 @@ class Need(models.Model):
 
     def clean(self) -> None:
         refuse_reversed(self)
+
+
+class Exchange(models.Model):
+    """An offer and a need on their way from idea to realised tonnes. What was planned stays as it was planned."""
+
+    class Stage(models.TextChoices):
+        IDEA = "idea", _("Idea")
+        TALKS = "talks", _("Talks")
+        SAMPLE = "sample", _("Samples")
+        PERMIT = "permit", _("Permits")
+        CONTRACT = "contract", _("Contract")
+        RUNNING = "running", _("Running")
+        ENDED = "ended", _("Ended")
+        LOST = "lost", _("Came to nothing")
+
+    class Side(models.TextChoices):
+        GIVER = "giver", _("The giver")
+        TAKER = "taker", _("The taker")
+        CENTRE = "centre", _("The centre")
+
+    class Loss(models.TextChoices):
+        PRICE = "price", _("Price")
+        QUALITY = "quality", _("Quality")
+        QUANTITY = "quantity", _("Quantity")
+        PERMIT = "permit", _("Permit")
+        TRANSPORT = "transport", _("Transport")
+        TIME = "time", _("It took too long")
+        PARTNER = "partner", _("The other side drew back")
+        OTHER = "other", _("Other reason")
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="exchanges", verbose_name=_("cluster"))
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="exchanges", verbose_name=_("offer"))
+    need = models.ForeignKey(Need, models.PROTECT, related_name="exchanges", verbose_name=_("need"))
+    run = models.ForeignKey(
+        Run, models.PROTECT, related_name="exchanges", null=True, blank=True, verbose_name=_("plan that found it")
+    )
+    tonnes = not_below_nothing(_("Planned tonnes in a year"), "")
+    km = not_below_nothing(_("Distance"), _("km as the crow flies."))
+    eur_t = amount(_("Net benefit"), _("EUR/t, of both sides together."))
+    co2_kg_t = amount(_("Saved CO2"), _("kg/t."))
+    giver_share = models.FloatField(_("The giver's fair share"), default=0.5)
+    """Of the gain, from 0 to 1."""
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.IDEA)
+    since_on = models.DateField(_("in this stage since"))
+    next_step = words(_("Next step"))
+    owes = models.CharField(_("Who owes an answer"), max_length=10, choices=Side, default=Side.CENTRE)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    giver_yes_on = models.DateField(_("the giver agreed to meet"), null=True, blank=True)
+    taker_yes_on = models.DateField(_("the taker agreed to meet"), null=True, blank=True)
+    loss = models.CharField(_("why it came to nothing"), max_length=10, choices=Loss, blank=True)
+
+    class Meta:
+        verbose_name = _("exchange")
+        verbose_name_plural = _("exchanges")
+        ordering = ("-since_on", "-pk")
+        indexes = (models.Index(name="exchanges_of_a_stage", fields=["cluster", "stage"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="a_pair_is_followed_once",
+                fields=["cluster", "offer", "need"],
+                condition=~Q(stage__in=("ended", "lost")),
+                violation_error_message=_("This pair is followed already."),
+            ),
+            models.CheckConstraint(name="a_loss_has_its_reason", condition=~Q(stage="lost") | ~Q(loss="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.offer} → {self.need}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("symbiosis:exchange", args=[self.cluster.key, self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody still works on it."""
+        return self.stage not in (self.Stage.ENDED, self.Stage.LOST)
+
+    @property
+    def are_known(self) -> bool:
+        """Whether both sides agreed to know each other."""
+        return self.giver_yes_on is not None and self.taker_yes_on is not None
+
+
+class Step(models.Model):
+    """A stage that an exchange came to, and when."""
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="steps", verbose_name=_("exchange"))
+    stage = models.CharField(_("stage"), max_length=10, choices=Exchange.Stage)
+    on = models.DateField(_("day"))
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("step of an exchange")
+        verbose_name_plural = _("steps of an exchange")
+        ordering = ("on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.get_stage_display()}"
+
+
+class Paper(models.Model):
+    """A document that an exchange asks for: where it is kept, and for how long it holds."""
+
+    class Kind(models.TextChoices):
+        STATUS = "status", _("Proof of the status")
+        HAZARD = "hazard", _("Assessment of the hazard")
+        PERMIT = "permit", _("Permit or registration")
+        SAMPLE = "sample", _("Analysis of a sample")
+        CONTRACT = "contract", _("Contract")
+        TRANSFER = "transfer", _("Transfer document")
+        BORDER = "border", _("Papers for the border")
+        NOTICE = "notice", _("Notice on the national marketplace")
+
+    exchange = models.ForeignKey(Exchange, models.CASCADE, related_name="papers", verbose_name=_("exchange"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("name or number"), max_length=200)
+    link = models.URLField(_("link"), blank=True)
+    on = models.DateField(_("day"))
+    until_on = models.DateField(_("holds until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document of an exchange")
+        verbose_name_plural = _("documents of an exchange")
+        ordering = ("on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+
+class Delivery(models.Model):
+    """Tonnes that really went from one to the other."""
+
+    exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="deliveries", verbose_name=_("exchange"))
+    on = models.DateField(_("day"))
+    tonnes = models.FloatField(_("Tonnes"), validators=(MinValueValidator(0.001),))
+    document = words(_("Document"), _("Number of the transfer document or the weighbridge ticket."))
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ("on", "pk")
+        constraints = (models.CheckConstraint(name="a_delivery_weighs_something", condition=Q(tonnes__gt=0)),)
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.tonnes:g} t"

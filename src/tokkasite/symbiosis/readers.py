@@ -2,19 +2,34 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from io import StringIO
+from math import cos, floor, radians
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import (
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 
 from tokka.symbiosis.codes import list_on
 from tokka.symbiosis.reading import NeedList, OfferList, read_needs, read_offers
 from tokka.symbiosis.tables import NEEDS, OFFERS
 from tokka.tables.model import Table
-from tokkasite.register.models import Organisation
-from tokkasite.symbiosis.models import Need, Offer, Visibility
+from tokkasite.register.models import Cluster, Organisation, Participation, SizeFigure
+from tokkasite.runs.models import Run
+from tokkasite.symbiosis.chapters import CHAPTERS
+from tokkasite.symbiosis.models import USUAL_LEVELS, Delivery, Exchange, Level, Need, Offer, Visibility
 
 TABLES: Final[Mapping[type[Model], Table]] = MappingProxyType({Offer: OFFERS, Need: NEEDS})
 NAMED: Final = ("offer", "need")
@@ -67,3 +82,217 @@ def offers(day: date) -> OfferList:
 def needs(day: date) -> NeedList:
     """What is needed on the day, for the engine, and what is left out of it, and why. One query."""
     return read_needs(file_of(Need, for_exchanges(Need, day)), "needs.csv", list_on(day))
+
+
+def taking_part(cluster: Cluster, day: date) -> QuerySet[Organisation]:
+    """The organisations that take part in the cluster on the day."""
+    parts = Participation.objects.filter(Q(until_on=None) | Q(until_on__gte=day), cluster=cluster, from_on__lte=day)
+    return Organisation.objects.filter(pk__in=parts.values("organisation"))
+
+
+def network_of(cluster: Cluster, day: date) -> tuple[bytes, bytes]:
+    """What there is to exchange on the day, as the files that the engine reads. Two queries."""
+    return tuple(file_of(model, in_network(model, cluster, day)) for model in (Offer, Need))
+
+
+def in_network(model: type[Model], cluster: Cluster, day: date) -> QuerySet[Model]:
+    """What participants offer or need on the day, and what the centre entered from public facts."""
+    own = Q(organisation__in=taking_part(cluster, day)) | Q(centre=cluster)
+    return for_exchanges(model, day).filter(own)
+
+
+def last_plan(cluster: Cluster) -> Run | None:
+    """The plan that was made last."""
+    return Run.objects.filter(cluster=cluster, engine=Run.Engine.SYMBIOSIS).first()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One exchange of a plan, with what the register says of both sides and whether it is followed already."""
+
+    offer: Offer
+    need: Need
+    told: Mapping[str, Any]
+    followed: Exchange | None
+
+    @property
+    def missing(self) -> list[str]:
+        """The documents that are missing, each once."""
+        return list(dict.fromkeys(point["missing"] for point in self.told["points"] if point["missing"]))
+
+
+def rows_of(run: Run) -> list[PlanRow]:
+    """The exchanges of a plan, the worthiest first. Three queries, however many there are."""
+    told = run.result["rows"]
+    offers = Offer.objects.select_related("organisation").in_bulk({row["offer"] for row in told})
+    needs = Need.objects.select_related("organisation").in_bulk({row["need"] for row in told})
+    followed = {(one.offer_id, one.need_id): one for one in open_exchanges(run.cluster)}
+    return [
+        PlanRow(offers[row["offer"]], needs[row["need"]], row, followed.get((row["offer"], row["need"])))
+        for row in told
+        if row["offer"] in offers and row["need"] in needs
+    ]
+
+
+def names_in(run: Run) -> dict[tuple[str, int], str]:
+    """What the rows of a fair split are called: by side and number."""
+    found: dict[tuple[str, int], str] = {}
+    for side, model in (("offer", Offer), ("need", Need)):
+        numbers = [row["number"] for row in run.result["split"] if row["side"] == side]
+        for thing in model.objects.select_related("organisation").filter(pk__in=numbers):
+            found[side, thing.pk] = f"{thing.organisation.name}: {thing.name}"
+    return found
+
+
+def exchanges_of(cluster: Cluster) -> QuerySet[Exchange]:
+    """The exchanges that a cluster follows or followed, with both sides."""
+    return Exchange.objects.filter(cluster=cluster).select_related(
+        "cluster", "offer__organisation", "need__organisation"
+    )
+
+
+def open_exchanges(cluster: Cluster) -> QuerySet[Exchange]:
+    """Those that somebody still works on: what is due first, then what is worth most."""
+    worth = ExpressionWrapper(F("tonnes") * F("eur_t"), FloatField())
+    still = exchanges_of(cluster).exclude(stage__in=(Exchange.Stage.ENDED, Exchange.Stage.LOST))
+    return still.annotate(worth_eur=worth).order_by(F("due_on").asc(nulls_last=True), "-worth_eur", "pk")
+
+
+def stages_of(cluster: Cluster) -> list[tuple[str, int]]:
+    """How many exchanges stand in each stage, in the order of the stages."""
+    counts = dict(
+        Exchange.objects.filter(cluster=cluster).values_list("stage").annotate(count=Count("pk")).order_by("stage")
+    )
+    return [(stage.label, counts.get(stage.value, 0)) for stage in Exchange.Stage]
+
+
+def losses_of(cluster: Cluster) -> list[tuple[str, int]]:
+    """Why exchanges came to nothing, the commonest reason first."""
+    rows = Exchange.objects.filter(cluster=cluster).exclude(loss="").values_list("loss")
+    counts = rows.annotate(count=Count("pk")).order_by("-count", "loss")
+    return [(str(Exchange.Loss(reason).label), count) for reason, count in counts]
+
+
+def of_members(organisations: QuerySet[Organisation]) -> QuerySet[Exchange]:
+    """The exchanges in which these organisations are a side."""
+    ours = Q(offer__organisation__in=organisations) | Q(need__organisation__in=organisations)
+    return Exchange.objects.filter(ours).select_related("cluster", "offer__organisation", "need__organisation")
+
+
+def is_public(thing: Offer | Need, field: str) -> bool:
+    """Whether its owner lets everybody read a field."""
+    return level_of(thing, field) == Level.PUBLIC
+
+
+def level_of(thing: Offer | Need, field: str) -> str:
+    """Who may read a field: as its owner says, else as usual."""
+    return thing.levels.get(field, USUAL_LEVELS.get(field, Level.CENTRE))
+
+
+BANDS: Final = (10, 100, 1_000, 10_000, 100_000)
+"""Tonnes in a year between which a size is told before both sides agreed to meet."""
+CELL_KM: Final = 10
+KM_OF_A_DEGREE: Final = 111.195
+"""Along a meridian of a sphere of 6,371.0088 km."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What is told of a side before both agreed to meet: class, size and a cell on the map, and what it made public."""
+
+    chapter: str
+    band: tuple[int | None, int | None]
+    south: float
+    west: float
+    north: float
+    east: float
+    public: Mapping[str, str]
+
+
+def glimpse_of(thing: Offer | Need) -> Glimpse:
+    """No name, no code of six digits, no exact amount and no exact place, unless its owner made the field public."""
+    codes = thing.waste_code if isinstance(thing, Offer) else thing.waste_codes
+    below = [edge for edge in BANDS if edge <= thing.tonnes]
+    above = [edge for edge in BANDS if edge > thing.tonnes]
+    height = CELL_KM / KM_OF_A_DEGREE
+    south = floor(thing.lat / height) * height
+    width = height / cos(radians(south + height / 2))
+    west = floor(thing.lon / width) * width
+    return Glimpse(
+        chapter=CHAPTERS.get(codes.strip()[:2], ""),
+        band=(below[-1] if below else None, above[0] if above else None),
+        south=round(south, 3),
+        west=round(west, 3),
+        north=round(south + height, 3),
+        east=round(west + width, 3),
+        public={
+            thing._meta.get_field(field).verbose_name: value
+            for field in TOLD_OF[type(thing)]
+            if is_public(thing, field) and (value := cell(thing, field))
+        },
+    )
+
+
+TOLD_OF: Final[Mapping[type[Model], tuple[str, ...]]] = MappingProxyType(
+    {
+        Offer: ("name", "waste_code", "material", "tonnes", "site", "state", "composition"),
+        Need: ("name", "waste_codes", "materials", "tonnes", "site", "states", "limits"),
+    }
+)
+"""The fields whose readers an owner may choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What exchanges brought in one year: of the whole network, or of one organisation as giver or taker."""
+
+    year: int
+    tonnes: float
+    eur: float
+    co2_t: float
+    exchanges: int
+
+
+def yields_of(cluster: Cluster, organisations: QuerySet[Organisation] | None = None) -> list[Yield]:
+    """Realised tonnes by year, with gain and CO2 as they were planned for a tonne; the latest year first. One query."""
+    rows = Delivery.objects.filter(exchange__cluster=cluster)
+    if organisations is not None:
+        ours = Q(exchange__offer__organisation__in=organisations) | Q(exchange__need__organisation__in=organisations)
+        rows = rows.filter(ours)
+    summed = (
+        rows.values("on__year")
+        .annotate(
+            moved=Sum("tonnes"),
+            eur=Sum(F("tonnes") * F("exchange__eur_t"), output_field=FloatField()),
+            kg=Sum(F("tonnes") * F("exchange__co2_kg_t"), output_field=FloatField()),
+            count=Count("exchange", distinct=True),
+        )
+        .order_by("-on__year")
+    )
+    return [
+        Yield(row["on__year"], round(row["moved"], 3), round(row["eur"], 2), round(row["kg"] / 1000, 3), row["count"])
+        for row in summed
+    ]
+
+
+def yields_by_organisation(cluster: Cluster, year: int) -> list[tuple[Organisation, float, float, float | None]]:
+    """For each giver: realised tonnes of the year, its CO2, and tonnes for a million euros of its latest turnover."""
+    latest = SizeFigure.objects.filter(organisation=OuterRef("pk"), year__lte=year, turnover_eur__gt=0)
+    rows = (
+        Delivery.objects.filter(exchange__cluster=cluster, on__year=year)
+        .values("exchange__offer__organisation")
+        .annotate(moved=Sum("tonnes"), kg=Sum(F("tonnes") * F("exchange__co2_kg_t"), output_field=FloatField()))
+        .order_by("-moved")
+    )
+    givers = Organisation.objects.annotate(
+        turnover=Subquery(latest.order_by("-year", "origin").values("turnover_eur")[:1])
+    ).in_bulk([row["exchange__offer__organisation"] for row in rows])
+    return [
+        (
+            giver := givers[row["exchange__offer__organisation"]],
+            round(row["moved"], 3),
+            round(row["kg"] / 1000, 3),
+            round(row["moved"] / (float(giver.turnover) / 1e6), 3) if giver.turnover else None,
+        )
+        for row in rows
+    ]

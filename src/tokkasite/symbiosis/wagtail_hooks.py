@@ -8,3 +8,9 @@ from wagtail.log_actions import LogActionRegistry
 @hooks.register("register_log_actions")
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("symbiosis.end", _("End an offer or a need"), _("An offer or a need was ended"))
+    actions.register_action("symbiosis.take_up", _("Follow an exchange"), _("An exchange is followed from now on"))
+    actions.register_action("symbiosis.move", _("Move an exchange on"), _("An exchange came to another stage"))
+    actions.register_action("symbiosis.answer", _("Answer to an exchange"), _("A side agreed to meet the other"))
+    actions.register_action("symbiosis.add_paper", _("Name a document"), _("A document of an exchange was named"))
+    actions.register_action("symbiosis.add_delivery", _("Note a delivery"), _("Tonnes of an exchange were noted"))
+    actions.register_action("symbiosis.set_levels", _("Choose readers"), _("Who may read which field was chosen"))

@@ -38,6 +38,7 @@ class Figure:
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
     note: str = field(default="")
+    height: int = 320
 
 
 def stacked_bars(labels: Sequence[str], series: Sequence[Series]) -> str:
@@ -50,22 +51,16 @@ def lines(labels: Sequence[str], series: Sequence[Series]) -> str:
     return _drawn(pygal.Line, labels, series, dots_size=2, stroke_style={"width": 2})
 
 
+def curve(name: str, points: Sequence[tuple[float, float]], *, across: str) -> str:
+    """One line through points (across, up), as the address of an image. `across` names the scale below."""
+    chart = pygal.XY(style=_style(("value",)), js=(), width=960, height=320, legend_at_bottom=True, x_title=across)
+    chart.add(name, list(points))
+    return _address(chart)
+
+
 def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Series], **options: object) -> str:
-    style = Style(
-        background="white",
-        font_family="system-ui, sans-serif",
-        plot_background="white",
-        foreground="#18262e",
-        foreground_strong="#18262e",
-        foreground_subtle="#5b6870",
-        opacity="1",
-        label_font_size=13,
-        major_label_font_size=13,
-        legend_font_size=14,
-        colors=tuple(COLOURS[one.colour] for one in series),
-    )
     chart = kind(
-        style=style,
+        style=_style([one.colour for one in series]),
         js=(),
         width=960,
         height=320,
@@ -80,6 +75,27 @@ def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Seri
     chart.x_labels = labels
     for one in series:
         chart.add(one.name, list(one.values))
+    return _address(chart)
+
+
+def _style(colours: Sequence[str]) -> Style:
+    return Style(
+        background="white",
+        font_family="system-ui, sans-serif",
+        plot_background="white",
+        foreground="#18262e",
+        foreground_strong="#18262e",
+        foreground_subtle="#5b6870",
+        opacity="1",
+        label_font_size=13,
+        major_label_font_size=13,
+        legend_font_size=14,
+        colors=tuple(COLOURS[colour] for colour in colours),
+    )
+
+
+def _address(chart: pygal.Graph) -> str:
+    """A chart as the address of an image."""
     chart.uuid = "chart"  # pygal's own is by chance; the same numbers make the same picture
     chart.add_xml_filter(_without_scripts)
     drawn: bytes = chart.render()

@@ -1,0 +1,149 @@
+"""The exchanges of the demonstration: streams from public facts, invented receivers, and an invented story followed."""
+
+from datetime import date
+from typing import Any
+
+from tokkasite.demo.participants import SOURCE
+from tokkasite.demo.timeline import Timeline
+from tokkasite.register.models import Cluster, Organisation, Participation, searchable
+from tokkasite.symbiosis.models import Delivery, Exchange, Level, Need, Offer, Step
+
+SINCE = date(2018, 1, 1)
+"""The published list of streams is of this year."""
+TERMS = {"handling": 6.0, "rate": 0.12, "detour": 1.3, "km": 25.0}
+
+
+def tell_exchanges(cluster: Cluster, facts: dict[str, Any], time: Timeline) -> None:
+    """What is there to exchange around the cluster, and four exchanges between invented participants."""
+    known = {one.name: one for one in Organisation.objects.filter(is_invented=False)}
+    for told in facts["offer"]:
+        put_up(cluster, known[told["organisation"]], told, facts)
+    for told in facts["receiver"]:
+        take_in(cluster, told, facts)
+    pool = Participation.objects.filter(
+        cluster=cluster, until_on=None, organisation__is_invented=True, organisation__role="company"
+    )
+    sides = iter([one.organisation for one in pool.select_related("organisation").order_by("pk")])
+    for told in facts["followed"]:
+        follow(cluster, next(sides), next(sides), told, time)
+
+
+def put_up(cluster: Cluster, organisation: Organisation, told: dict[str, Any], facts: dict[str, Any]) -> Offer:
+    """A stream that its source tells of, with an invented price."""
+    site, source = facts["sites"][told["site"]], facts["sources"][told["source"]]
+    return Offer.objects.create(
+        organisation=organisation,
+        name=told["name"],
+        waste_code=told["code"],
+        material=told["material"],
+        tonnes=told["tonnes"],
+        avoided_cost_eur_t=told["avoided"],
+        lat=site["lat"],
+        lon=site["lon"],
+        site=site["name"],
+        state=told["state"],
+        status=told.get("status", ""),
+        from_on=told.get("from", SINCE),
+        until_on=told.get("until"),
+        centre=cluster,
+        source_title=source["title"],
+        source_url=source["url"],
+        is_invented=True,
+    )
+
+
+def take_in(cluster: Cluster, told: dict[str, Any], facts: dict[str, Any]) -> Need:
+    """A receiver, and what it would take at an invented price."""
+    is_real = told.get("is_real", False)
+    source = facts["sources"][told["source"]] if is_real else {"title": SOURCE, "url": ""}
+    organisation, _made = Organisation.objects.get_or_create(
+        search_name=searchable(told["name"]),
+        defaults={
+            "name": told["name"],
+            "role": "company",
+            "is_invented": not is_real,
+            "source_title": source["title"],
+            "source_url": source["url"],
+        },
+    )
+    return Need.objects.create(
+        organisation=organisation,
+        name=told["need"],
+        waste_codes=told["codes"],
+        materials=told.get("materials", ""),
+        permit_codes=told["permit_codes"],
+        tonnes=told["tonnes"],
+        price_eur_t=told["price"],
+        lat=told["lat"],
+        lon=told["lon"],
+        site=told["name"],
+        country=told.get("country", "FI"),
+        avoided_co2_kg_t=told.get("co2"),
+        from_on=SINCE,
+        centre=cluster,
+        source_title=source["title"],
+        source_url=source["url"],
+        is_invented=True,
+    )
+
+
+def follow(
+    cluster: Cluster, giver: Organisation, taker: Organisation, told: dict[str, Any], time: Timeline
+) -> Exchange:
+    """One invented exchange from its first day on, stage by stage."""
+    gives, takes = told["offer"], told["need"]
+    begun = time.ago(told["stages"][0][1] + 1)
+    offer = Offer.objects.create(
+        organisation=giver,
+        name=gives["name"],
+        material=gives["material"],
+        waste_code=gives["code"],
+        tonnes=gives["tonnes"],
+        avoided_cost_eur_t=gives["avoided"],
+        lat=gives["lat"],
+        lon=gives["lon"],
+        site=giver.name,
+        from_on=begun,
+        levels={"material": Level.PUBLIC},
+        is_invented=True,
+    )
+    need = Need.objects.create(
+        organisation=taker,
+        name=takes["name"],
+        waste_codes=takes["codes"],
+        permit_codes=takes["codes"],
+        tonnes=takes["tonnes"],
+        price_eur_t=takes["price"],
+        lat=takes["lat"],
+        lon=takes["lon"],
+        site=taker.name,
+        from_on=begun,
+        avoided_co2_kg_t=takes["co2"],
+        is_invented=True,
+    )
+    stages = [(stage, time.ago(months)) for stage, months in told["stages"]]
+    met = next((day for stage, day in stages if stage == "talks"), None)
+    exchange = Exchange.objects.create(
+        cluster=cluster,
+        offer=offer,
+        need=need,
+        tonnes=min(gives["tonnes"], takes["tonnes"]),
+        km=TERMS["km"],
+        eur_t=round(
+            gives["avoided"] + takes["price"] - TERMS["handling"] - TERMS["rate"] * TERMS["detour"] * TERMS["km"], 2
+        ),
+        co2_kg_t=takes["co2"] - 0.11 * TERMS["detour"] * TERMS["km"],
+        stage=stages[-1][0],
+        since_on=stages[-1][1],
+        next_step=told.get("next_step", ""),
+        owes=told.get("owes", "centre"),
+        due_on=time.ago(told["due"]) if "due" in told else None,
+        giver_yes_on=met,
+        taker_yes_on=met,
+        loss=told.get("loss", ""),
+    )
+    Step.objects.bulk_create(Step(exchange=exchange, stage=stage, on=day) for stage, day in stages)
+    Delivery.objects.bulk_create(
+        Delivery(exchange=exchange, on=time.ago(months), tonnes=tonnes) for months, tonnes in told["deliveries"]
+    )
+    return exchange

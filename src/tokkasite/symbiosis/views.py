@@ -1,0 +1,295 @@
+"""The circular economy centre: what could be exchanged, what is followed, and what came of it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext, ngettext
+from django.views.generic import TemplateView, View
+
+from tokkasite.register.models import Municipality, Organisation
+from tokkasite.register.permissions import own_organisations
+from tokkasite.register.views import ClusterView
+from tokkasite.runs.models import Run
+from tokkasite.runs.readers import said
+from tokkasite.symbiosis import actions, figures, readers
+from tokkasite.symbiosis.forms import DeliveryForm, LevelsForm, MoveForm, PaperForm, TermsForm
+from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper
+
+ROWS_A_PAGE = 50
+
+
+class Exchanges(ClusterView):
+    """The centre's queue: what is due first, and where new exchanges are looked for."""
+
+    template_name = "symbiosis/exchanges.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = readers.open_exchanges(self.cluster)
+        return super().get_context_data(
+            **{"form": TermsForm(today=self.today, label_suffix=""), **kwargs},
+            page=Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page")),
+            stages=readers.stages_of(self.cluster),
+            reasons=readers.losses_of(self.cluster),
+            last=readers.last_plan(self.cluster),
+            offers=readers.in_network(Offer, self.cluster, self.today).count(),
+            needs=readers.in_network(Need, self.cluster, self.today).count(),
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = TermsForm(request.POST, today=self.today, label_suffix="")
+        if form.is_valid():
+            try:
+                run = actions.find_exchanges(
+                    cluster=self.cluster, terms=form.terms(), day=form.day_asked(), now=now(), by=request.user
+                )
+            except ValidationError as wrong:
+                form.add_error(None, wrong)
+            else:
+                count = len(run.result["rows"])
+                found = ngettext("%(count)d exchange was found.", "%(count)d exchanges were found.", count)
+                messages.success(request, found % {"count": count})
+                return redirect("symbiosis:plan", self.cluster.key, run.pk)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class OfAPlan(ClusterView):
+    """What the pages of one plan share."""
+
+    def plan(self) -> Run:
+        """The plan that the address names, of this cluster and no other."""
+        rows = Run.objects.filter(cluster=self.cluster, engine=Run.Engine.SYMBIOSIS)
+        return get_object_or_404(rows.select_related("cluster", "made_by"), pk=self.kwargs["pk"])
+
+
+class PlanPage(OfAPlan):
+    """One plan: what moves where, how sure that is, what it asks, and what it is worth to each."""
+
+    template_name = "symbiosis/plan.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = self.plan()
+        rows, names = readers.rows_of(run), readers.names_in(run)
+        pictures = []
+        if rows:
+            places = Municipality.objects.exclude(latitude=None)
+            pictures = [
+                figures.map_of(rows, places),
+                figures.flows_of(rows, "material"),
+                figures.flows_of(rows, "site"),
+            ]
+        return super().get_context_data(
+            **kwargs,
+            run=run,
+            found=run.result,
+            gap_percent=100 * run.result["gap"],
+            rows=rows,
+            says=[said(remark) for remark in run.result["says"]],
+            split=[(names.get((row["side"], row["number"]), "–"), row) for row in run.result["split"]],
+            losses=run.result["losses"][:20],
+            pictures=pictures,
+            front=figures.front_of(run),
+        )
+
+
+class TakeUp(OfAPlan):
+    """Follows one exchange of a plan from now on."""
+
+    http_method_names = ("post",)
+    is_for_writers = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        run = self.plan()
+        try:
+            offer, need = int(request.POST.get("offer", "")), int(request.POST.get("need", ""))
+            exchange = actions.take_up(run=run, offer=offer, need=need, by=request.user, today=self.today)
+        except ValueError:
+            raise Http404 from None
+        except ValidationError as wrong:
+            messages.error(request, " ".join(wrong.messages))
+            return redirect("symbiosis:plan", self.cluster.key, run.pk)
+        messages.success(request, gettext("The exchange is followed. Both sides see it and are asked to answer."))
+        return redirect(exchange)
+
+
+class ExchangePage(ClusterView):
+    """One exchange from idea to realised tonnes."""
+
+    template_name = "symbiosis/exchange.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.asked = request.POST.get("deed", "")
+        return super().dispatch(request, *args, **kwargs)
+
+    def exchange(self) -> Exchange:
+        """The exchange that the address names, of this cluster and no other."""
+        rows = readers.exchanges_of(self.cluster).select_related("run")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def form(self, deed: str, exchange: Exchange) -> forms.Form:
+        """The form of one deed, filled where it is the one that was sent."""
+        data = self.request.POST if self.asked == deed else None
+        given = {"label_suffix": "", "prefix": deed}
+        if deed == "paper":
+            return PaperForm(data, instance=Paper(exchange=exchange), initial={"on": self.today}, **given)
+        if deed == "delivery":
+            return DeliveryForm(data, instance=Delivery(exchange=exchange), initial={"on": self.today}, **given)
+        return MoveForm(data, instance=readers.exchanges_of(self.cluster).get(pk=exchange.pk), **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        exchange = kwargs.pop("exchange", None) or self.exchange()
+        found = kwargs.pop("form", None)
+        row = self.told(exchange)
+        deliveries = list(exchange.deliveries.all())
+        return super().get_context_data(
+            **kwargs,
+            exchange=exchange,
+            points=[{**point, "says": said(point["says"])} for point in row["points"]] if row else [],
+            cost=figures.cost_of(exchange),
+            steps=exchange.steps.select_related("by"),
+            papers=exchange.papers.all(),
+            deliveries=deliveries,
+            delivered=sum(one.tonnes for one in deliveries),
+            giver_percent=round(100 * exchange.giver_share),
+            taker_percent=100 - round(100 * exchange.giver_share),
+            errors=found,
+            forms={
+                deed: found if deed == self.asked and found else self.form(deed, exchange)
+                for deed in ("move", "paper", "delivery")
+            },
+        )
+
+    def told(self, exchange: Exchange) -> dict[str, Any] | None:
+        """What the plan that found it said of the exchange."""
+        rows = exchange.run.result["rows"] if exchange.run else ()
+        return next((row for row in rows if (row["offer"], row["need"]) == (exchange.offer_id, exchange.need_id)), None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        exchange = self.exchange()
+        if self.asked not in ("move", "paper", "delivery"):
+            raise Http404
+        form = self.form(self.asked, exchange)
+        if form.is_valid():
+            try:
+                self.do(exchange, form)
+            except ValidationError as wrong:
+                form.add_error(None, wrong)
+            else:
+                messages.success(request, gettext("Saved."))
+                return redirect(exchange)
+        return self.render_to_response(self.get_context_data(exchange=exchange, form=form), status=422)
+
+    def do(self, exchange: Exchange, form: forms.Form) -> None:
+        """The deed that was asked for."""
+        by = self.request.user
+        if self.asked == "paper":
+            actions.add_paper(paper=form.instance, by=by)
+        elif self.asked == "delivery":
+            actions.add_delivery(delivery=form.instance, by=by, today=self.today)
+        else:
+            told = dict(form.cleaned_data)
+            actions.move(exchange=exchange, to=told.pop("stage"), today=self.today, by=by, **told)
+
+
+class Results(ClusterView):
+    """Resource efficiency over the years: of the network, and of each who gives."""
+
+    template_name = "symbiosis/results.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        yields = readers.yields_of(self.cluster)
+        return super().get_context_data(
+            **kwargs,
+            yields=yields,
+            chart=figures.yields_by_year(yields) if yields else None,
+            givers=readers.yields_by_organisation(self.cluster, yields[0].year) if yields else [],
+        )
+
+
+class OfMember(LoginRequiredMixin):
+    """What a member's pages share: the organisations for which the reader speaks today."""
+
+    def organisations(self) -> list[Organisation]:
+        return list(own_organisations(self.request.user, localdate()))
+
+
+class Matches(OfMember, TemplateView):
+    """A member's own exchanges. The other side has no name before both want to meet."""
+
+    template_name = "symbiosis/matches.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = self.organisations()
+        if not own:
+            raise Http404
+        keys = {one.pk for one in own}
+        found = []
+        for exchange in readers.of_members(Organisation.objects.filter(pk__in=keys)):
+            gives = exchange.offer.organisation_id in keys
+            mine, theirs = (exchange.offer, exchange.need) if gives else (exchange.need, exchange.offer)
+            found.append(
+                {
+                    "exchange": exchange,
+                    "gives": gives,
+                    "mine": mine,
+                    "theirs": theirs if exchange.are_known else None,
+                    "glimpse": readers.glimpse_of(theirs),
+                    "answered": exchange.giver_yes_on if gives else exchange.taker_yes_on,
+                    "percent": round(100 * (exchange.giver_share if gives else 1 - exchange.giver_share)),
+                }
+            )
+        return super().get_context_data(**kwargs, matches=found, organisations=own)
+
+
+class Answer(OfMember, View):
+    """A member says whether it wants to meet the other side."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        keys = {one.pk for one in self.organisations()}
+        own = readers.of_members(Organisation.objects.filter(pk__in=keys))
+        exchange = get_object_or_404(own, pk=pk)
+        side = Exchange.Side.GIVER if exchange.offer.organisation_id in keys else Exchange.Side.TAKER
+        try:
+            actions.answer(
+                exchange=exchange, side=side, wants="yes" in request.POST, by=request.user, today=localdate()
+            )
+        except ValidationError as wrong:
+            messages.error(request, " ".join(wrong.messages))
+        else:
+            messages.success(request, gettext("Your answer is noted."))
+        return redirect("symbiosis:matches")
+
+
+class Readers(OfMember, TemplateView):
+    """A member says who may read which field of an offer or a need."""
+
+    template_name = "symbiosis/readers.html"
+
+    def thing(self) -> Offer | Need:
+        """The member's own offer or need that the address names."""
+        model = {"offer": Offer, "need": Need}.get(self.kwargs["kind"])
+        if model is None:
+            raise Http404
+        return get_object_or_404(model, pk=self.kwargs["pk"], organisation__in=self.organisations())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        thing = self.thing()
+        return super().get_context_data(**{"form": LevelsForm(thing=thing), **kwargs}, thing=thing)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        thing = self.thing()
+        form = LevelsForm(request.POST, thing=thing)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        actions.set_levels(thing=thing, levels=form.cleaned_data, by=request.user)
+        messages.success(request, gettext("Saved."))
+        return redirect(reverse("symbiosis:matches"))

@@ -1,0 +1,77 @@
+"""The circular economy centre walked through: from what is on offer to a plan, one exchange, and realised tonnes."""
+
+import pytest
+from playwright.sync_api import expect
+
+QUEUE = "/clusters/industry/exchanges/"
+MANAGER = "Aino Hankivuo"
+WORDS = {
+    "en": {
+        "find": "Find exchanges",
+        "took": "Take up",
+        "move": "Move it on",
+        "save": "Save",
+        "note": "Note a delivery",
+        "tonnes": "Tonnes",
+        "what": "What happened",
+        "running": "Running",
+        "table": "The same as a table",
+        "results": "Results",
+        "efficiency": "Resource efficiency",
+    },
+    "fi": {
+        "find": "Etsi vaihtoja",
+        "took": "Ota seurantaan",
+        "move": "Vie eteenpäin",
+        "save": "Tallenna",
+        "note": "Kirjaa toimitus",
+        "tonnes": "Tonnia",
+        "what": "Mitä tapahtui",
+        "running": "Käynnissä",
+        "table": "Sama taulukkona",
+        "results": "Tulokset",
+        "efficiency": "Resurssitehokkuus",
+    },
+}
+
+
+def press(page, thing) -> None:
+    """Press something as one does without a mouse."""
+    thing.focus()
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_centre_plans_and_follows_one_exchange_to_realised_tonnes(open_page, check_axe, language):
+    say = WORDS[language]
+    page = open_page(f"/{language}{QUEUE}", person=MANAGER)
+    check_axe(page)
+    press(page, page.get_by_role("button", name=say["find"]))
+    expect(page.locator("main")).to_contain_text("€")
+    check_axe(page)
+    press(page, page.locator("summary", has_text=say["table"]).first)
+    expect(page.locator("details[open] table").first).to_be_visible()
+    press(page, page.get_by_role("button", name=say["took"]).first)
+    check_axe(page)
+    press(page, page.locator("summary", has_text=say["move"]))
+    page.get_by_label(say["what"]).fill("Kemi 24.11.")
+    press(page, page.get_by_role("button", name=say["save"]).first)
+    expect(page.locator("main ol").last).to_contain_text("Kemi 24.11.")
+    press(page, page.locator("summary", has_text=say["note"]))
+    page.get_by_label(say["tonnes"]).fill("12")
+    press(page, page.locator("details[open]").get_by_role("button", name=say["save"]))
+    expect(page.locator("main h2").first).to_have_text(say["running"])
+    page.goto(f"/{language}{QUEUE}results/")
+    expect(page.locator("h1")).to_have_text(say["efficiency"])
+    check_axe(page)
+
+
+def test_the_pages_of_the_centre_fit_a_telephone(open_page, check_axe):
+    page = open_page(f"/en{QUEUE}", person=MANAGER, width=320)
+    check_axe(page)
+    page.get_by_role("button", name="Find exchanges").click()
+    check_axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.goto(f"/en{QUEUE}1/")
+    check_axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
