@@ -18,6 +18,7 @@ from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
 from tokka.rulebook.families import FAMILIES, family_named
 from tokkasite.accounts.models import User
+from tokkasite.benchmark.models import Delivery
 from tokkasite.excellence.actions import add_file, begin_dossier, make_dossier, open_round, share_round
 from tokkasite.excellence.models import Evidence, ImprovementStep, Round
 from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
@@ -158,6 +159,21 @@ PAGES = {
     "symbiosis:matches": frozenset({"member"}),
     "symbiosis:answer": NOBODY,  # by POST alone
     "symbiosis:readers": frozenset({"member"}),
+    "journal:company_years": READERS,
+    "benchmark:published": EVERYONE,
+    "benchmark:pool": ANY_READERS,
+    "benchmark:bring": NOBODY,  # by POST alone, as are the two below
+    "benchmark:release": NOBODY,
+    "benchmark:installations": NOBODY,
+    "benchmark:delivery": COORDINATORS,
+    "benchmark:own_sheets": COORDINATORS,
+    "benchmark:compare": READERS,
+    "benchmark:sheet": READERS,
+    "benchmark:sheet_file": READERS,
+    "benchmark:models": READERS,
+    "benchmark:questions": READERS,
+    "benchmark:practices": READERS,
+    "benchmark:practice": READERS,
     "portal:accessibility": EVERYONE,
     "portal:privacy": EVERYONE,
     "wagtail_serve": EVERYONE,
@@ -281,6 +297,7 @@ def world(db: None) -> SimpleNamespace:
         open_to_members(one)
     follow_an_exchange(ours)
     ours.round = a_round(ours.cluster, people["manager"], (people["assessor"], people["expired"]))
+    Delivery.objects.create(pk=1, file_name="pool.jsonl", on=LONG_AGO)
     return SimpleNamespace(ours=ours, people=people, batch=batch)
 
 
@@ -348,6 +365,8 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "excellence:calendar": {"token": "nobody-has-this-one"},
         "excellence:change_step": {"key": "ours", "pk": ours.improvement_step.pk},
         "excellence:close_step": {"key": "ours", "pk": ours.improvement_step.pk},
+        "benchmark:delivery": {"pk": 1},
+        "benchmark:practice": {"key": "ours", "practice": "meets_monthly"},
         "excellence:rules_of": {"family": "ecei_reference"},
         "excellence:readiness": {"key": "ours", "family": "ecei_reference"},
         "excellence:round": of_round,

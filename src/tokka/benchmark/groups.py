@@ -88,8 +88,9 @@ def _decide(
     """Which groups are shown for one indicator. Who does not know its value is not in its groups."""
     everyone = np.unique(np.concatenate([organisations, *(one.organisations for one in earlier)]))
     before = [_told(one, column, everyone) for one in earlier]
+    told_once = np.unique(np.vstack([np.zeros((0, len(everyone))), *before]), axis=0)  # what was told twice tells once
     rows = _spread(members * known[:, column], organisations, everyone)
-    return admit(rows, np.vstack([np.zeros((0, len(everyone))), *before]), finer=is_finer)
+    return admit(rows, told_once, finer=is_finer)
 
 
 def _told(one: Release, column: int, everyone: Words) -> Rows:

@@ -116,12 +116,20 @@ def gather(
     With None any key is taken, under its own letters: then a signature shows only that a sheet is whole, and `remarks`
     says so. A sheet dated after `day` is refused.
     """
+    placed = ((f"{file}, line {number}", line) for number, line in enumerate(lines, start=1))
+    return gather_placed(placed, known_installations=known_installations, day=day)
+
+
+def gather_placed(
+    lines: Iterable[tuple[str, str]], *, known_installations: Mapping[str, str] | None, day: date
+) -> Pool:
+    """The same for sheets of several files: each line comes with its place, by which it is named."""
     reads: list[Read] = []
     refusals: list[Refusal] = []
     remarks: tuple[Remark, ...] = ()
-    for line_number, line in enumerate(lines, start=1):
+    for place, line in lines:
         if line.strip():
-            found = _read(line, f"{file}, line {line_number}", known_installations, day)
+            found = _read(line, place, known_installations, day)
             (reads if isinstance(found, Read) else refusals).append(found)  # type: ignore[arg-type]  # sorted by type
     if known_installations is None and reads:
         keys = {read.installation for read in reads}

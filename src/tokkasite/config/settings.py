@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("TOKKA_ORIGINS", "").split()
 INSTALLED_APPS = [
     "tokkasite.portal",
     "tokkasite.members",
+    "tokkasite.benchmark",
     "tokkasite.excellence",
     "tokkasite.lists",
     "tokkasite.symbiosis",
@@ -84,6 +85,10 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "tokkasite.config.urls"
+POOL_KEY = Path(os.environ.get("TOKKA_POOL_KEY", DATA / "pool_key"))
+"""The key that signs our indicator sheets, as `tokka benchmark key` draws it: beside the database, never in it."""
+POOL_SECRET = Path(os.environ.get("TOKKA_POOL_SECRET", DATA / "pool_secret"))
+"""The secret that all installations of the pool share, from which an organisation gets its name there."""
 NIGHT = "tokkasite.config.night.NIGHT"
 WSGI_APPLICATION = "tokkasite.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

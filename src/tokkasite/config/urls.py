@@ -30,6 +30,7 @@ urlpatterns = [
         path("", include("tokkasite.journal.urls")),
         path("", include("tokkasite.symbiosis.urls")),
         path("", include("tokkasite.excellence.urls")),
+        path("", include("tokkasite.benchmark.urls")),
         path("", include("tokkasite.portal.urls")),
         path("", include(wagtail_urls)),
     ),

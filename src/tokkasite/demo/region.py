@@ -20,6 +20,7 @@ from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.exchanges import tell_exchanges
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
+from tokkasite.demo.pool import tell_pool
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
 from tokkasite.excellence.actions import open_round, share_round, submit_round
@@ -77,6 +78,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
     meet(Timeline(today, 1))
     assess_a_year_ago(today)
+    say("Inventing a pool to compare with")
+    tell_pool(today)
     build_site()
     log(region, "register.build_demo", data={"day": today.isoformat(), "clusters": sorted(wanted)})
 

@@ -23,6 +23,7 @@ from tokkasite.journal.imports import CalendarReport, Judge, key_of
 from tokkasite.journal.models import (
     Attendance,
     CalendarFeed,
+    CompanyYear,
     Contact,
     Event,
     TeamMember,
@@ -318,3 +319,42 @@ def export_person(*, person: ContactPerson, by: User, today: date) -> dict[str, 
     told = about_person(person, by, today)
     log(person.organisation, "register.export_person", user=by, data={"person": person.pk})
     return told
+
+
+@transaction.atomic
+def tell_company_year(
+    *,
+    cluster: Cluster,
+    organisation: Organisation,
+    year: int,
+    source: str,
+    by: User,
+    today: date,
+    teller: str = CompanyYear.Teller.TEAM,
+    visibility: str = CompanyYear.Visibility.MEANS,
+    **figures: object,
+) -> CompanyYear:
+    """Keep what a company told of one year; told again, the new figures stand. Raises ValidationError, by field.
+
+    The audit line says that the figures changed, not what they are.
+    """
+    refuse_unless(year <= today.year, "year", _("This year has not begun. Tell what has happened."))
+    takes_part = organisation.participations.filter(cluster=cluster).exists()
+    refuse_unless(takes_part, "organisation", _("This organisation has never taken part in the cluster."))
+    row = CompanyYear.objects.filter(cluster=cluster, organisation=organisation, year=year).first()
+    is_new = row is None
+    row = row or CompanyYear(cluster=cluster, organisation=organisation, year=year)
+    row.source, row.teller, row.visibility, row.told_on = source, teller, visibility, today
+    for name in CompanyYear.FIGURES:
+        setattr(row, name, figures.get(name))
+    row.full_clean()
+    row.save()
+    log(row, "wagtail.create" if is_new else "wagtail.edit", user=by, data={"cluster": cluster.pk, "year": year})
+    return row
+
+
+@transaction.atomic
+def forget_company_year(*, row: CompanyYear, by: User) -> None:
+    """Remove what a company told of one year."""
+    log(row, "wagtail.delete", user=by, deleted=True, data={"cluster": row.cluster_id, "year": row.year})
+    row.delete()

@@ -862,3 +862,68 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.cluster}"
+
+
+class CompanyYear(models.Model):
+    """What one company told of one year: turnover, staff, exports and projects begun. Empty is not told, never 0.
+
+    It belongs to the cluster that was told. It leaves the cluster only inside means over five companies or more.
+    """
+
+    class Teller(models.TextChoices):
+        TEAM = "team", _("the team, as the company told it")
+        MEMBER = "member", _("the company itself")
+        REGISTER = "register", _("a public register")
+
+    class Visibility(models.TextChoices):
+        MEANS = "means", _("in means only: nobody but the team reads it")
+        READERS = "readers", _("whoever reads the cluster reads it")
+
+    FIGURES = ("turnover_eur", "staff_fte", "exports_eur", "new_projects")
+
+    cluster = cluster_key("company_years")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="company_years", verbose_name=_("organisation")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)], db_index=True
+    )
+    turnover_eur = models.DecimalField(
+        _("turnover, EUR"), max_digits=15, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    staff_fte = models.DecimalField(
+        _("staff, FTE"), max_digits=9, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    exports_eur = models.DecimalField(
+        _("exports, EUR"), max_digits=15, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    new_projects = models.PositiveSmallIntegerField(_("projects begun"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+    teller = models.CharField(_("who told it"), max_length=10, choices=Teller, default=Teller.TEAM)
+    visibility = models.CharField(_("who reads it"), max_length=10, choices=Visibility, default=Visibility.MEANS)
+    told_on = models.DateField(_("told on"))
+
+    class Meta:
+        verbose_name = _("year of a company")
+        verbose_name_plural = _("years of companies")
+        ordering = ("-year", "organisation__name")
+        constraints = (
+            models.UniqueConstraint(name="one_year_of_a_company", fields=["cluster", "organisation", "year"]),
+            models.CheckConstraint(
+                name="company_year_tells_something",
+                condition=Q(turnover_eur__isnull=False)
+                | Q(staff_fte__isnull=False)
+                | Q(exports_eur__isnull=False)
+                | Q(new_projects__isnull=False),
+                violation_error_message=_("Fill in at least one of the four figures."),
+            ),
+            models.CheckConstraint(
+                name="exports_within_turnover",
+                condition=Q(turnover_eur=None) | Q(exports_eur=None) | Q(exports_eur__lte=F("turnover_eur")),
+                violation_error_message=_("Exports are more than the whole turnover. Correct one of the two."),
+            ),
+        )
+        indexes = (models.Index(fields=["cluster", "year"]),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.year}"

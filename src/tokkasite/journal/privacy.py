@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import User
-from tokkasite.journal.models import Contact
+from tokkasite.journal.models import CompanyYear, Contact
 from tokkasite.journal.readers import READINGS
 from tokkasite.register.models import Cluster, ContactPerson, Mandate
 from tokkasite.register.permissions import clusters_of, mandates_of
@@ -59,7 +59,8 @@ def audit_of(cluster: Cluster) -> QuerySet[ModelLogEntry]:
 
 def _owned() -> ItemsView[type[Model], str]:
     """Every table of the journal and the register whose rows are a cluster's, and the way to it."""
-    return {reading.model: reading.cluster for reading in READINGS.values() if reading.model is not Cluster}.items()
+    kinds = {reading.model: reading.cluster for reading in READINGS.values() if reading.model is not Cluster}
+    return (kinds | {CompanyYear: "cluster"}).items()
 
 
 def _lines(model: type[Model], rows: QuerySet[Model]) -> Q:

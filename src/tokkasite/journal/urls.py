@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tokkasite.journal import views
+from tokkasite.journal import company_years, views
 
 app_name = "journal"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("clusters/<slug:key>/records/<slug:kind>/put-back/", views.PutBack.as_view(), name="put_back"),
     path("clusters/<slug:key>/records/<slug:kind>/export.<slug:format>", views.ExportRecords.as_view(), name="export"),
     path("clusters/<slug:key>/records/<slug:kind>/<int:number>/", views.Record.as_view(), name="record"),
+    path("clusters/<slug:key>/companies/", company_years.CompanyYears.as_view(), name="company_years"),
     path("clusters/<slug:key>/audit/", views.Audit.as_view(), name="audit"),
     path("people/<int:pk>/", views.Person.as_view(), name="person"),
     path("groups/<int:pk>/", views.Group.as_view(), name="group"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import SavedFilter, User
+from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.lists.models import Import, ImportedRow
@@ -191,6 +192,17 @@ PERSONAL: Final = (
         _("Legitimate interest in the cluster's work"),
         _("Names and remarks 30 days; after that only how many rows there were, and what became of them."),
         hidden=("batch", "same_as_row", "brought"),
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever answers for a cluster in the pool"),
+            _("So that it can be told who let a sheet leave, and who answered."),
+            _("Legitimate interest in the cluster's work"),
+            _("Until the operator removes the account; the sheets and answers stay without the name."),
+            hidden=hidden,
+        )
+        for model, hidden in ((Delivery, ("digest",)), (Answers, ("given", "proposed")))
     ),
     Kept(
         ModelLogEntry,

@@ -31,10 +31,16 @@ def prepare_folder(*, fresh: bool) -> None:
             f"{DATA / 'tokka.sqlite3'} was not made by the demo, so it stays. Set TOKKA_DATA to another folder."
         )
     DATA.mkdir(parents=True, exist_ok=True)
-    key = DATA / "secret_key"
-    if not key.exists():
-        key.touch(mode=0o600)
-        key.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+    keep_secret(DATA / "secret_key", secrets.token_urlsafe(50))
+    keep_secret(DATA / "pool_key", secrets.token_hex(32))
+    keep_secret(DATA / "pool_secret", secrets.token_urlsafe(32))
+
+
+def keep_secret(file: Path, drawn: str) -> None:
+    """Write what was drawn where nobody else reads it. What is there already stays."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(drawn, encoding="utf-8")
 
 
 def prepare_database() -> None:

@@ -41,6 +41,16 @@ class Figure:
     height: int = 320
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A point with the interval that holds it, under its name."""
+
+    name: str
+    point: float
+    low: float
+    high: float
+
+
 def stacked_bars(labels: Sequence[str], series: Sequence[Series]) -> str:
     """A bar for each label, stacked of the series from the bottom up, as the address of an image."""
     return _drawn(pygal.StackedBar, labels, series)
@@ -51,26 +61,58 @@ def lines(labels: Sequence[str], series: Sequence[Series]) -> str:
     return _drawn(pygal.Line, labels, series, dots_size=2, stroke_style={"width": 2})
 
 
+def bars(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """A bar for each label and series, side by side, as the address of an image."""
+    return _drawn(pygal.Bar, labels, series, x_labels_major_every=1)
+
+
+def intervals(rows: Sequence[Interval], *, span: tuple[float, float], middle: float) -> str:
+    """A line for each interval with a dot at its point, one under the other, as the address of an image."""
+    places = range(len(rows), 0, -1)
+    top = len(rows) + 1
+    chart = pygal.XY(
+        style=_style(("#8a979e", *("#1d5b73" for _row in rows))),
+        js=(),
+        width=960,
+        height=90 + 26 * max(len(rows), 3),
+        show_legend=False,
+        xrange=span,
+        range=(0, top),
+        truncate_label=-1,
+        dots_size=4,
+        stroke_style={"width": 2},
+        max_scale=6,
+        show_y_guides=False,
+        no_data_text="–",
+    )
+    chart.y_labels = [{"label": row.name, "value": place} for row, place in zip(rows, places, strict=True)]
+    chart.add("", [(middle, 0), (middle, top)], show_dots=False, stroke_style={"width": 1, "dasharray": "4, 4"})
+    for row, place in zip(rows, places, strict=True):
+        chart.add(row.name, [(row.low, place), (row.high, place)], show_dots=False, stroke_style={"width": 7})
+    chart.add("", [(row.point, place) for row, place in zip(rows, places, strict=True)], stroke=False)
+    return _address(chart)
+
+
 def curve(name: str, points: Sequence[tuple[float, float]], *, across: str) -> str:
     """One line through points (across, up), as the address of an image. `across` names the scale below."""
-    chart = pygal.XY(style=_style(("value",)), js=(), width=960, height=320, legend_at_bottom=True, x_title=across)
+    style = _style((COLOURS["value"],))
+    chart = pygal.XY(style=style, js=(), width=960, height=320, legend_at_bottom=True, x_title=across)
     chart.add(name, list(points))
     return _address(chart)
 
 
 def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Series], **options: object) -> str:
+    every = {"x_labels_major_every": 6, "show_minor_x_labels": False}
     chart = kind(
-        style=_style([one.colour for one in series]),
+        style=_style(tuple(COLOURS[one.colour] for one in series)),
         js=(),
         width=960,
         height=320,
         legend_at_bottom=True,
-        show_minor_x_labels=False,
-        x_labels_major_every=6,
         max_scale=6,
         truncate_label=-1,
         no_data_text="–",
-        **options,
+        **(every | options),
     )
     chart.x_labels = labels
     for one in series:
@@ -78,7 +120,7 @@ def _drawn(kind: type[pygal.Graph], labels: Sequence[str], series: Sequence[Seri
     return _address(chart)
 
 
-def _style(colours: Sequence[str]) -> Style:
+def _style(colours: tuple[str, ...]) -> Style:
     return Style(
         background="white",
         font_family="system-ui, sans-serif",
@@ -90,7 +132,7 @@ def _style(colours: Sequence[str]) -> Style:
         label_font_size=13,
         major_label_font_size=13,
         legend_font_size=14,
-        colors=tuple(COLOURS[colour] for colour in colours),
+        colors=colours,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tokka.benchmark.population import FIGURES, best_fifth, register_sample
+from tokka.benchmark.population import FIGURES, best_fifth, published_sample, register_sample
 
 REGISTER = Path(__file__).resolve().parents[4] / "shared/data/clusters/labelled_clusters.csv"
 
@@ -46,3 +46,21 @@ def test_empty_cells_are_counted_nowhere():
     row = {"label": "Gold", "country": "", "comparative_portfolio": "", "valid_until": "", "source_url": "x"}
     found = register_sample([row, {**row, "valid_until": "2020-01-31"}], date(2020, 2, 1))
     assert (dict(found.by_label), dict(found.by_country), found.dated, found.expired) == ({"Gold": 2}, {}, 1, 1)
+
+
+def test_the_shipped_counts_of_the_register_add_up():
+    found = published_sample()
+    assert (found.rows, sum(found.by_level.values()), found.by_level["gold"]) == (179, 179, 51)
+    assert sum(rows for _title, _url, rows in found.sources) == found.rows
+    assert (sum(found.by_country.values()), sum(found.by_portfolio.values())) == (178, 81)
+
+
+@pytest.mark.skipif(not REGISTER.exists(), reason="the shared data folder with the register sample is not here")
+def test_the_shipped_counts_are_those_of_the_register_sample():
+    with REGISTER.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    counted, found = register_sample(rows, date(2026, 11, 24)), published_sample()
+    assert (counted.rows, sorted(counted.by_label.values())) == (found.rows, sorted(found.by_level.values()))
+    assert sorted(counted.by_country.values()) == sorted(found.by_country.values())
+    assert sorted(counted.by_portfolio.values()) == sorted(found.by_portfolio.values())
+    assert counted.dated == sum(found.valid_until.values())

@@ -6,9 +6,11 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.readers import demo_people
+from tokkasite.benchmark.models import Installation, Sheet
+from tokkasite.benchmark.readers import latest_study
 from tokkasite.demo.region import build
 from tokkasite.excellence import readers
-from tokkasite.journal.models import Event
+from tokkasite.journal.models import CompanyYear, Event
 from tokkasite.journal.readers import READINGS, kept_in
 from tokkasite.register.models import Cluster, Mandate, Organisation, Participation, Standing, Succession
 
@@ -93,3 +95,10 @@ def test_the_industry_cluster_has_stopped_calling(said):
 def test_the_rural_cluster_calls_and_lacks_a_plan(said):
     assert finding("rural", "ecei_reference", "ecei_reference.2.5").level == "green"
     assert finding("rural", "lapland", "lapland.strategy").outcome == "missed"
+
+
+def test_the_pool_to_compare_with_is_invented_and_marked_so(said):
+    assert Installation.objects.get().is_invented is True
+    assert set(Sheet.objects.values_list("key", flat=True)) == {Installation.objects.get().key}
+    assert not CompanyYear.objects.filter(organisation__is_invented=False).exists()
+    assert len(latest_study("models").found["models"]) == 3

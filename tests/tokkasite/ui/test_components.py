@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from tokkasite.ui.charts import Figure, Series, lines, stacked_bars
+from tokkasite.ui.charts import Figure, Interval, Series, intervals, lines, stacked_bars
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,13 @@ def test_a_chart_is_a_picture_without_scripts(draw):
     drawing = ET.fromstring(base64.b64decode(body))
     assert kind == "data:image/svg+xml;base64"
     assert [element.tag for element in drawing.iter() if element.tag.endswith("script")] == []
+
+
+def test_each_interval_has_its_name_and_its_point():
+    address = intervals([Interval("Activities", 40, 20, 60), Interval("News", 80, 70, 90)], span=(0, 100), middle=50)
+    drawn = base64.b64decode(address.partition(",")[2]).decode()
+    assert [name for name in ("Activities", "News") if drawn.count(name) == 0] == []
+    assert "<script" not in drawn
 
 
 def test_the_same_numbers_make_the_same_picture():

@@ -1,9 +1,11 @@
 """How many organisations were benchmarked and labelled, by the published word of the day (§14, §15)."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
@@ -119,3 +121,43 @@ def register_sample(rows: Iterable[Mapping[str, str]], day: date) -> RegisterSam
 def _counts(rows: list[Mapping[str, str]], column: str) -> Mapping[str, int]:
     counted = Counter(row[column] for row in rows if row[column])
     return MappingProxyType(dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The counts of the register sample that ships with Tokka: by level, country, portfolio and year of ending."""
+
+    rows: int
+    checked: date
+    by_level: Mapping[str, int]
+    by_country: Mapping[str, int]
+    by_portfolio: Mapping[str, int]
+    valid_until: Mapping[int, int]
+    sources: tuple[tuple[str, str, int], ...]
+    """Title, address (empty where there are many), and rows of each source."""
+    remark: Remark
+
+
+LEVELS: Final = MappingProxyType(
+    {
+        "benchmarked": _("Benchmarked, in the register of Bronze"),
+        "bronze": _("Bronze"),
+        "silver": _("Silver"),
+        "gold": _("Gold"),
+    }
+)
+
+
+def published_sample() -> Published:
+    """The register sample as counted on the day that it names."""
+    told = tomllib.loads(resources.files(__name__).joinpath("register_sample.toml").read_text(encoding="utf-8"))
+    return Published(
+        rows=told["rows"],
+        checked=told["checked"],
+        by_level=told["by_level"],
+        by_country=told["by_country"],
+        by_portfolio=told["by_portfolio"],
+        valid_until={int(year): count for year, count in told["valid_until"].items()},
+        sources=tuple((one["title"], one["url"], one["rows"]) for one in told["source"]),
+        remark=Remark(NOT_RANDOM),
+    )
