@@ -102,7 +102,8 @@ class Answer:
     value: float
     bound: float
     prices: Numbers
-    """What one more unit of each condition's limit is worth; empty for a mixed-integer question."""
+    """What one more unit of each condition's limit is worth. Of a question with switches: while they stay as they are.
+    Empty for other mixed-integer questions."""
     seconds: float
 
     @property
@@ -128,10 +129,14 @@ def best_linear(
     max_seconds: float = 300.0,
     method: str = "ipm",
     start: Numbers | None = None,
+    is_rough: bool = False,
+    enough: float | None = None,
 ) -> Answer:
     """The best plan of a linear question, by interior point with crossover; with whole unknowns to within `gap`.
 
-    `start` is a plan to begin a mixed-integer search from. One thread is used, so that a run repeats.
+    `start` is a plan to begin a mixed-integer search from. A rough answer of interior point is near the best one and
+    has many small amounts, but it takes less time. A mixed-integer search ends
+    at a plan worth `enough`. One thread is used, so that a run repeats.
     """
     began = time.perf_counter()
     if not len(question.worth):
@@ -139,8 +144,10 @@ def best_linear(
     # The base class: the constructor of `Highs` itself writes a banner to the terminal, which may be a JSON stream.
     solver: Any = highspy.Highs.__mro__[1]()
     is_whole = bool(question.whole.any())
-    for name, option in _options(gap, max_seconds, "choose" if is_whole else method).items():
+    for name, option in _options(gap, max_seconds, "choose" if is_whole else method, method, is_rough).items():
         solver.setOptionValue(name, option)
+    if enough is not None:
+        solver.setOptionValue("objective_target", enough)
     solver.passModel(_model(question))
     if start is not None:
         solution = highspy.HighsSolution()
@@ -157,12 +164,16 @@ def _answer_to_nothing(question: Linear) -> Answer:
     return Answer(Status.OPTIMAL if holds else Status.INFEASIBLE, nothing, 0.0, 0.0, nothing, 0.0)
 
 
-def _options(gap: float, max_seconds: float, method: str) -> dict[str, bool | int | float | str]:
+def _options(
+    gap: float, max_seconds: float, method: str, root: str, is_rough: bool
+) -> dict[str, bool | int | float | str]:
     return {
         "output_flag": False,
         "random_seed": SEED % 2**31,
         "threads": 1,
         "solver": method,
+        "mip_lp_solver": root,
+        "run_crossover": "off" if is_rough else "on",
         "mip_rel_gap": gap,
         "time_limit": max_seconds,
     }

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tokka.geography import EARTH_RADIUS_KM
-from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows
+from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows, Truths
 
 Places = npt.NDArray[np.int32]
 
@@ -33,6 +33,10 @@ class Pairs:
     offers: Places
     needs: Places
     km: Numbers
+
+    def where(self, kept: Truths) -> "Pairs":
+        """These pairs alone."""
+        return self if kept.all() else Pairs(self.offers[kept], self.needs[kept], self.km[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def pairs_in_reach(offers: Offers, needs: Needs, kinds: Kinds, max_km: float) ->
             near = from_here[own[first:last]] @ vectors[low:high].T >= cos(angle) - SLACK
             row, column = np.divmod(np.flatnonzero(near), high - low)
             pairs = _measured(own[first + row], theirs[low + column], from_here, to_there)
-            yield _within(pairs, max_km)
+            yield pairs.where(pairs.km <= max_km)
 
 
 def _blocks(north: Numbers, taker_north: Numbers, window: float) -> Iterator[tuple[int, int, int, int]]:
@@ -127,11 +131,6 @@ def _measured(own: Integers, theirs: Integers, from_here: Numbers, to_there: Num
     chord = np.sqrt(np.einsum("ij,ij->i", apart, apart))
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0))
     return Pairs(own.astype(np.int32), theirs.astype(np.int32), km)
-
-
-def _within(pairs: Pairs, max_km: float) -> Pairs:
-    kept = pairs.km <= max_km
-    return pairs if kept.all() else Pairs(pairs.offers[kept], pairs.needs[kept], pairs.km[kept])
 
 
 def measured(offers: Offers, needs: Needs, own: Places, theirs: Places) -> Pairs:

@@ -8,7 +8,11 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from tokka.fleet import in_order
+from tokka.symbiosis.candidates import Places
 from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange
+from tokka.symbiosis.market import Market
+from tokka.symbiosis.prices import Prices
+from tokka.symbiosis.pricing import Priced, priced_exchange
 from tokka.symbiosis.records import Integers
 
 
@@ -38,6 +42,48 @@ def exchange_by_parts(
 def solve_part(part: Part) -> Exchange:
     """The best exchange of one part: a task that any processor can do by itself."""
     return best_exchange(part.arcs, part.supply, part.capacity, part.minimum)
+
+
+def priced_by_parts(market: Market, executor: Executor, *, enough_gap: float = 0.0) -> Priced:
+    """A large market without minima, priced part by part wherever there is a processor; the bounds add up to a bound.
+
+    The gap of the whole is at most that of its worst part.
+    """
+    arcs = Arcs.joined([part for part in market.parts if len(part)])
+    parts = _places_by_part(arcs, len(market.supply), len(market.capacity))
+    ends = [(np.unique(arcs.offers[one]), np.unique(arcs.needs[one])) for one in parts]
+    tasks = [
+        (_part_market(arcs.at(one), own, theirs, market), enough_gap)
+        for one, (own, theirs) in zip(parts, ends, strict=True)
+    ]
+    found = in_order(executor, price_part, tasks)
+    offers, needs = np.zeros(len(market.supply), np.int64), np.zeros(len(market.capacity), np.int64)
+    joined = []
+    for priced, (own, theirs) in zip(found, ends, strict=True):
+        offers[own], needs[theirs] = priced.prices.offers, priced.prices.needs
+        joined.append(Arcs(own[priced.arcs.offers], theirs[priced.arcs.needs], priced.arcs.cents))
+    units = np.concatenate([np.zeros(0, np.int64), *(one.exchange.units for one in found)])
+    exchange = Exchange(units, sum(one.exchange.value for one in found), sum(one.exchange.seconds for one in found))
+    rounds = max((one.rounds for one in found), default=0)
+    return Priced(Arcs.joined(joined), exchange, Prices(offers, needs), sum(one.bound for one in found), rounds)
+
+
+def price_part(task: tuple[Market, float]) -> Priced:
+    """The exchange of one part with its bound: a task that any processor can do by itself."""
+    market, enough_gap = task
+    return priced_exchange(market, enough_gap=enough_gap)
+
+
+def _part_market(arcs: Arcs, own: Places, theirs: Places, market: Market) -> Market:
+    """One part as a market of its own, its rows numbered anew; its arcs sorted by offer."""
+    order = np.argsort(arcs.offers, kind="stable")
+    inner = Arcs(
+        np.searchsorted(own, arcs.offers[order]).astype(np.int32),
+        np.searchsorted(theirs, arcs.needs[order]).astype(np.int32),
+        arcs.cents[order],
+    )
+    supply, room, least = market.supply[own], market.capacity[theirs], market.minimum[theirs]
+    return Market(supply, room, least, market.units_in_tonne, [inner], len(arcs))
 
 
 def _places_by_part(arcs: Arcs, offers: int, needs: int) -> list[Integers]:

@@ -9,7 +9,7 @@ import numpy as np
 from tokka.optimum import Status
 from tokka.symbiosis.candidates import kinds_of, measured
 from tokka.symbiosis.clock import Clock
-from tokka.symbiosis.components import exchange_by_parts
+from tokka.symbiosis.components import exchange_by_parts, priced_by_parts
 from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange, most_units
 from tokka.symbiosis.gate import Gate, checkpoint
 from tokka.symbiosis.market import Market, market_of
@@ -43,7 +43,11 @@ def direct_plan(
     market = market_of(offers, needs, kinds, terms, check)
     clock.done("candidates")
     if market.count > ARCS_AT_ONCE and not market.minimum.any() and terms.objective is not Objective.TONNES:
-        priced = priced_exchange(market, enough_gap=ENOUGH_GAP if market.count > ARCS_TO_THE_CENT else 0.0)
+        enough = ENOUGH_GAP if market.count > ARCS_TO_THE_CENT else 0.0
+        if executor is None:
+            priced = priced_exchange(market, enough_gap=enough)
+        else:
+            priced = priced_by_parts(market, executor, enough_gap=enough)
         clock.done("solve")
         plan = plan_of(offers, needs, terms, market, priced).noting(_lonely(offers, needs, market))
         clock.done("explain")

@@ -52,11 +52,18 @@ class Stream:
     state: str
     country: str
     origin: str
+    carrier: str = ""
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether it is heat or water, which move by pipe."""
+        return self.carrier in ("heat", "water")
 
     @property
     def is_waste(self) -> bool:
         """Whether it is to be treated as waste: also where nothing is said, or a status has no proof."""
-        return self.status not in ("by-product", "product", "end-of-waste") or not self.evidence
+        is_proven = self.status in ("by-product", "product", "end-of-waste") and bool(self.evidence)
+        return not self.is_piped and not is_proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +240,14 @@ def notice_point(gate: Gate, stream: Stream, receiver: Receiver, eur: float) -> 
     )
 
 
+def pipe_point(_gate: Gate, stream: Stream, _receiver: Receiver, _eur: float) -> Point | None:
+    """Heat and water are outside the rules of waste here; the pipe and what flows back are decided elsewhere."""
+    if not stream.is_piped:
+        return None
+    text = _("Heat and water are not judged as waste here: pipe, connection and any discharge are to be agreed.")
+    return Point("pipe", Outcome.DECISION, Remark(text), _("Agreement on the pipe and the connection"))
+
+
 def state_point(_gate: Gate, stream: Stream, receiver: Receiver, _eur: float) -> Point | None:
     """A receiver that names states takes no other."""
     if not receiver.states or not stream.state or stream.state in receiver.states.replace(",", " ").split():
@@ -251,15 +266,21 @@ RULES: Final[tuple[Callable[[Gate, Stream, Receiver, float], Point | None], ...]
     border_point,
     notice_point,
     state_point,
+    pipe_point,
 )
 """The order is the order on screen."""
 
 
+STREAM_WORDS: Final = ("status", "evidence", "state", "country", "origin", "carrier")
+
+
 def stream_of(offers: Offers, at: int) -> Stream:
     """What the gate looks at in one offer."""
-    words = [offers.word(key, at).strip() for key in ("status", "evidence", "state", "country", "origin")]
-    status, evidence, state, country, origin = words
-    return Stream(offers.codes[at], status.casefold(), evidence, state.casefold(), country.upper(), origin.casefold())
+    words = [offers.word(key, at).strip() for key in STREAM_WORDS]
+    status, evidence, state, country, origin, carrier = words
+    return Stream(
+        offers.codes[at], status.casefold(), evidence, state.casefold(), country.upper(), origin.casefold(), carrier
+    )
 
 
 def receiver_of(needs: Needs, at: int) -> Receiver:
@@ -272,6 +293,21 @@ def receiver_of(needs: Needs, at: int) -> Receiver:
         "route": words["route"].casefold(),
     }
     return Receiver(**words)
+
+
+NOT_ASKED: Final = "not asked"
+"""What is said of an exchange that was planned without the gate."""
+
+
+def gate_says(
+    gate: Gate | None, offers: Offers, needs: Needs, offer: int, need: int, eur: float
+) -> tuple[str, tuple[str, ...]]:
+    """The outcome of the gate for one exchange, and the documents that are missing, each once."""
+    if gate is None:
+        return NOT_ASKED, ()
+    points = gate.points(stream_of(offers, offer), receiver_of(needs, need), eur)
+    missing = dict.fromkeys(point.missing for point in points if point.missing and point.outcome is not Outcome.BLOCKED)
+    return worst(points).value, tuple(missing)
 
 
 @dataclass(slots=True)

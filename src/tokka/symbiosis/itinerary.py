@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from tokka.symbiosis.gate import Gate, Outcome, receiver_of, stream_of, worst
+from tokka.symbiosis.gate import Gate, gate_says
 from tokka.symbiosis.plan import Plan
 from tokka.symbiosis.staged import StagedPlan
 
@@ -21,8 +21,6 @@ COLUMNS: Final = (
     "gate",
     "missing_documents",
 )
-NOT_ASKED: Final = "not asked"
-"""What the gate column says of a plan made without the gate."""
 
 
 def rows_of(plan: Plan | StagedPlan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
@@ -41,8 +39,8 @@ def _movements(plan: StagedPlan) -> Iterator[tuple[object, ...]]:
             f"{one.eur_t:.2f}",
             f"{one.tonnes * one.eur_t:.2f}",
             f"{one.tonnes * one.co2_kg_t:.1f}",
-            NOT_ASKED,
-            "",
+            one.gate,
+            "; ".join(one.missing),
         )
 
 
@@ -51,7 +49,7 @@ def _exchanges(plan: Plan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
     value = plan.tonnes * plan.eur_t
     for at in np.lexsort((plan.pairs.needs, plan.pairs.offers, -value)).tolist():
         offer, need = int(plan.pairs.offers[at]), int(plan.pairs.needs[at])
-        outcome, missing = gate_says(plan, gate, offer, need, float(value[at]))
+        outcome, missing = gate_says(gate, plan.offers, plan.needs, offer, need, float(value[at]))
         yield (
             plan.offers.names[offer],
             plan.needs.names[need],
@@ -64,12 +62,3 @@ def _exchanges(plan: Plan, gate: Gate | None) -> Iterator[tuple[object, ...]]:
             outcome,
             "; ".join(missing),
         )
-
-
-def gate_says(plan: Plan, gate: Gate | None, offer: int, need: int, eur: float) -> tuple[str, tuple[str, ...]]:
-    """The outcome of the gate for one exchange, and the documents that are missing, each once."""
-    if gate is None:
-        return NOT_ASKED, ()
-    points = gate.points(stream_of(plan.offers, offer), receiver_of(plan.needs, need), eur)
-    missing = dict.fromkeys(point.missing for point in points if point.missing and point.outcome is not Outcome.BLOCKED)
-    return worst(points).value, tuple(missing)

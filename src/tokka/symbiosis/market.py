@@ -68,7 +68,8 @@ def _parts(
     """
     parts, candidates = [], 0
     for pairs in pairs_in_reach(offers, needs, kinds, terms.max_km):
-        through = pairs if gate is None else _through(pairs, gate)
+        near = terms.in_reach(offers, needs, pairs)
+        through = near if gate is None else near.where(gate.lets_through(near))
         candidates += len(through.km)
         gain = np.rint(np.clip(gains(offers, needs, through, terms), -2e9, 2e9)).astype(np.int32)
         kept = gain > 0
@@ -78,8 +79,3 @@ def _parts(
             kept |= required[through.needs]
         parts.append(Arcs(through.offers[kept], through.needs[kept], gain[kept]))
     return parts, candidates
-
-
-def _through(pairs: Pairs, gate: Checkpoint) -> Pairs:
-    kept = gate.lets_through(pairs)
-    return pairs if kept.all() else Pairs(pairs.offers[kept], pairs.needs[kept], pairs.km[kept])

@@ -3,21 +3,26 @@
 A linear or mixed-integer question in tonnes. Tier 2 is solved by interior point, tier 3 by branch and bound to a gap.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from scipy import sparse
 
-from tokka.optimum import Answer, CannotSolve, Linear, best_linear
+from tokka.optimum import Answer, CannotSolve, Linear
+from tokka.switches import Links, best_with_switches
 from tokka.symbiosis.candidates import Pairs, kinds_of, pairs_in_reach
 from tokka.symbiosis.gate import Gate, checkpoint
+from tokka.symbiosis.pipes import carriers_of, fits, has_pipes
 from tokka.symbiosis.processors import Recipes
 from tokka.symbiosis.quality import contents_in, excess, limits_in
-from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows
+from tokka.symbiosis.records import Integers, Needs, Numbers, Offers, Rows, Truths
 from tokka.symbiosis.terms import Objective, Terms
 from tokka.tables.cells import number_in
+
+NOTHING_ASKED: Final[Mapping[Objective, float]] = MappingProxyType({})
 
 A_LITTLE: Final = 1e-6
 """EUR and tonnes below this are rounding; of plans with equal tonnes the worthier is taken by this weight."""
@@ -31,8 +36,17 @@ class Legs:
     eur_t: Numbers
     co2_kg_t: Numbers
     gain: Numbers
-    supply_t: Numbers
-    """What the giver of each leg has in all periods together."""
+    arrives: Numbers
+    """What arrives of a unit sent: less than one by pipe."""
+    fixed_eur: Numbers
+    """What the pipe of each leg costs, if it is laid at all."""
+
+    def where(self, kept: Truths) -> "Legs":
+        """These legs alone."""
+        if kept.all():
+            return self
+        numbers = (self.eur_t, self.co2_kg_t, self.gain, self.arrives, self.fixed_eur)
+        return Legs(self.pairs.where(kept), *(one[kept] for one in numbers))
 
 
 @dataclass(slots=True)
@@ -41,21 +55,31 @@ class Sheet:
 
     worth: list[Numbers] = field(default_factory=list)
     high: list[Numbers] = field(default_factory=list)
+    caps: list[Numbers] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
     entries: list[tuple[Integers, Integers, Numbers]] = field(default_factory=list)
     least: list[Numbers] = field(default_factory=list)
     most: list[Numbers] = field(default_factory=list)
+    links: list[tuple[Integers, Integers]] = field(default_factory=list)
 
-    def unknowns(self, worth: Numbers, high: Numbers | float, *, whole: bool = False) -> Integers:
-        """New unknowns between 0 and `high`; their places."""
+    def unknowns(
+        self, worth: Numbers, high: Numbers | float, *, cap: Numbers | float = np.inf, whole: bool = False
+    ) -> Integers:
+        """New unknowns between 0 and `high`; their places. `cap` is what the conditions let each be at most."""
         first = self.columns
         self.columns += len(worth)
         self.worth.append(worth)
         self.high.append(np.broadcast_to(high, len(worth)).astype(np.float64))
+        self.caps.append(np.minimum(self.high[-1], cap))
         self.whole.extend([whole] * len(worth))
         return np.arange(first, self.columns)
+
+    def most_of(self, places: Integers) -> Numbers:
+        """What these unknowns can be at most."""
+        most: Numbers = np.concatenate(self.caps)[places]
+        return most
 
     def conditions(self, least: Numbers | float, most: Numbers | float, count: int) -> Integers:
         """New conditions between `least` and `most`; their places."""
@@ -68,6 +92,10 @@ class Sheet:
     def put(self, rows: Integers, columns: Integers, values: Numbers | float) -> None:
         """Numbers of the matrix at these rows and columns."""
         self.entries.append((rows, columns, np.broadcast_to(values, len(columns)).astype(np.float64)))
+
+    def follow(self, followers: Integers, switches: Integers) -> None:
+        """These unknowns are nothing while their switches are off."""
+        self.links.append((followers, switches))
 
     def question(self) -> Linear:
         """The whole of it."""
@@ -83,6 +111,12 @@ class Sheet:
             np.array(self.whole, np.bool_),
         )
 
+    def switches(self) -> Links:
+        """Which unknowns follow which switch."""
+        nothing = np.zeros(0, np.int64)
+        followers, switches = zip((nothing, nothing), *self.links, strict=True)
+        return Links(np.concatenate(followers), np.concatenate(switches), np.concatenate(self.caps))
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -97,6 +131,14 @@ class Network:
     """Moved on direct, inward and outward legs: a row for each leg, a column for each period."""
     kept: Numbers
     """In stock at the end of each period: a row for each recipe."""
+    rows: Mapping[str, Integers]
+    """Where the conditions of each sort stand among the prices of the answer."""
+    has_switches: bool
+
+    def prices(self, sort: str) -> Numbers:
+        """What one more unit is worth at each condition of a sort, in its shape; nothing where there are no prices."""
+        places = self.rows.get(sort, np.zeros(0, np.int64))
+        return self.answer.prices[places] if len(self.answer.prices) else np.zeros(places.shape)
 
 
 def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Legs:
@@ -106,12 +148,13 @@ def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Le
     own = np.concatenate([np.zeros(0, np.int32), *(block.offers for block in found)])
     theirs = np.concatenate([np.zeros(0, np.int32), *(block.needs for block in found)])
     pairs = Pairs(own, theirs, np.concatenate([np.zeros(0), *(block.km for block in found)]))
-    if check and len(own):
-        kept = check.lets_through(pairs)
-        pairs = Pairs(own[kept], theirs[kept], pairs.km[kept])
-    eur, co2 = terms.eur_per_tonne(offers, needs, pairs), terms.co2_kg_per_tonne(offers, needs, pairs)
-    gain = {Objective.BENEFIT: eur, Objective.CO2: co2, Objective.TONNES: 1 + A_LITTLE * eur}[terms.objective]
-    return Legs(pairs, eur, co2, gain, offers.tonnes[pairs.offers])
+    pairs = terms.in_reach(offers, needs, pairs.where(fits(offers, needs, pairs, terms.pipes)))
+    if check and len(pairs.km):
+        pairs = pairs.where(check.lets_through(pairs))
+    eur, co2 = terms.eur_per_unit(offers, needs, pairs), terms.co2_kg_per_unit(offers, needs, pairs)
+    is_goods = carriers_of(offers)[pairs.offers] == 0
+    gain = {Objective.BENEFIT: eur, Objective.CO2: co2, Objective.TONNES: is_goods + A_LITTLE * eur}[terms.objective]
+    return Legs(pairs, eur, co2, gain, terms.arriving(offers, needs, pairs), terms.pipe_eur(offers, needs, pairs))
 
 
 def periods_of(rows: Rows) -> list[list[float]]:
@@ -138,8 +181,12 @@ def solve_network(
     *,
     gap: float = 1e-3,
     max_seconds: float = 60.0,
+    least: Mapping[Objective, float] = NOTHING_ASKED,
 ) -> Network:
-    """The best plan of a network. Handling and transport are paid on every leg; storage carries over in a circle."""
+    """The best plan of a network. Handling and transport are paid on every leg; storage carries over in a circle.
+
+    `least` asks for so many tonnes diverted, or tonnes of CO2 saved, beside the objective (§11).
+    """
     direct = legs_of(offers, needs, terms, gate)
     inward = legs_of(offers, recipes.inlets, terms, gate)
     outward = legs_of(recipes.outlets, needs, terms, gate)
@@ -149,13 +196,25 @@ def solve_network(
     outward = _within_limits(outward, recipes.outlets, needs, gate)
     periods = _count_periods(offers, needs)
     sheet = Sheet()
-    flows = [_flows(sheet, legs, periods) for legs in (direct, inward, outward)]
-    _supplies(sheet, offers, flows, (direct, inward), periods)
-    _room(sheet, needs, flows, (direct, outward), periods)
-    kept = _processing(sheet, recipes, flows, (inward, outward), periods, terms)
-    _quality(sheet, offers, needs, flows[0], direct, periods)
-    _lots(sheet, offers, needs, flows[0], direct, terms)
-    answer = best_linear(sheet.question(), gap=gap, max_seconds=max_seconds)
+    supply, room = by_period(offers, periods), by_period(needs, periods)
+    inlet, outlet = by_period(recipes.inlets, periods), _outlets(recipes, periods)
+    flows = [
+        _flows(sheet, direct, supply, room),
+        _flows(sheet, inward, supply, inlet),
+        _flows(sheet, outward, outlet, room),
+    ]
+    rows = {
+        "offers": _supplies(sheet, offers, flows, (direct, inward), periods),
+        **_room(sheet, needs, flows, (direct, outward), periods),
+    }
+    kept, of_processors = _processing(sheet, recipes, flows, (inward, outward), periods, terms)
+    rows |= of_processors
+    rows["limits"] = _quality(sheet, offers, needs, flows[0], direct, periods)
+    rows |= _floors(sheet, offers, flows, (direct, inward, outward), least)
+    takers = direct.pairs.needs
+    _lots(sheet, flows[0], direct, needs.minimum_lot_t[takers], needs.contract_eur[takers] + direct.fixed_eur, terms)
+    _lots(sheet, flows[2], outward, np.zeros(len(outward.gain)), outward.fixed_eur, terms)
+    answer = best_with_switches(sheet.question(), sheet.switches(), gap=gap, max_seconds=max_seconds)
     moved = [answer.x[one] if len(answer.x) else np.zeros(one.shape) for one in flows]
     return Network(
         direct,
@@ -165,6 +224,8 @@ def solve_network(
         answer,
         (moved[0], moved[1], moved[2]),
         answer.x[kept] if len(answer.x) else np.zeros(kept.shape),
+        rows,
+        any(sheet.whole),
     )
 
 
@@ -178,34 +239,48 @@ def _count_periods(offers: Offers, needs: Needs) -> int:
     return counts.pop() if counts else 1
 
 
-def _flows(sheet: Sheet, legs: Legs, periods: int) -> Integers:
-    """Unknown tonnes of each leg and period: a row for each leg."""
-    return sheet.unknowns(np.repeat(legs.gain, periods), np.inf).reshape(-1, periods)
+def _flows(sheet: Sheet, legs: Legs, supply: Numbers, room: Numbers) -> Integers:
+    """Unknown tonnes of each leg and period, at most what both of its ends can do: a row for each leg."""
+    most = np.minimum(supply[legs.pairs.offers], room[legs.pairs.needs] / np.maximum(legs.arrives, 1e-9)[:, None])
+    periods = supply.shape[1]
+    return sheet.unknowns(np.repeat(legs.gain, periods), np.inf, cap=most.ravel()).reshape(-1, periods)
 
 
-def _supplies(sheet: Sheet, offers: Offers, flows: Sequence[Integers], legs: Sequence[Legs], periods: int) -> None:
+def _outlets(recipes: Recipes, periods: int) -> Numbers:
+    """What can leave each recipe in a period at most: what is made in it and what is in stock."""
+    made = recipes.yields * recipes.capacity_t[recipes.processor] / periods
+    return np.repeat((made + (recipes.storage_t if periods > 1 else 0.0))[:, None], periods, axis=1)
+
+
+def _supplies(sheet: Sheet, offers: Offers, flows: Sequence[Integers], legs: Sequence[Legs], periods: int) -> Integers:
     rows = sheet.conditions(-np.inf, by_period(offers, periods).ravel(), len(offers) * periods).reshape(-1, periods)
     for flow, one in zip(flows[:2], legs, strict=True):
         sheet.put(rows[one.pairs.offers].ravel(), flow.ravel(), 1.0)
+    return rows
 
 
-def _room(sheet: Sheet, needs: Needs, flows: Sequence[Integers], legs: Sequence[Legs], periods: int) -> None:
+def _room(
+    sheet: Sheet, needs: Needs, flows: Sequence[Integers], legs: Sequence[Legs], periods: int
+) -> dict[str, Integers]:
     rows = sheet.conditions(-np.inf, by_period(needs, periods).ravel(), len(needs) * periods).reshape(-1, periods)
     binding = np.flatnonzero(needs.minimum_t > 0)
     minima = np.full(len(needs), -1)
     minima[binding] = sheet.conditions(needs.minimum_t[binding], np.inf, len(binding))
     for flow, one in zip((flows[0], flows[2]), legs, strict=True):
-        sheet.put(rows[one.pairs.needs].ravel(), flow.ravel(), 1.0)
+        arrives = np.repeat(one.arrives, periods)
+        sheet.put(rows[one.pairs.needs].ravel(), flow.ravel(), arrives)
         bound = minima[one.pairs.needs] >= 0
-        sheet.put(np.repeat(minima[one.pairs.needs][bound], periods), flow[bound].ravel(), 1.0)
+        places = np.repeat(minima[one.pairs.needs][bound], periods)
+        sheet.put(places, flow[bound].ravel(), np.repeat(one.arrives[bound], periods))
+    return {"needs": rows, "minima": minima[binding]}
 
 
 def _processing(
     sheet: Sheet, recipes: Recipes, flows: Sequence[Integers], legs: Sequence[Legs], periods: int, terms: Terms
-) -> Integers:
+) -> tuple[Integers, dict[str, Integers]]:
     """Balance, capacity, permits and storage of the processors; whether each is opened is an unknown of its own.
 
-    Gives the places of the stocks: a row for each recipe.
+    Gives the places of the stocks, a row for each recipe, and of the conditions that have a price to tell.
     """
     count, (inward, outward) = len(recipes), legs
     weight = {Objective.BENEFIT: 1.0, Objective.TONNES: A_LITTLE, Objective.CO2: 0.0}[terms.objective]
@@ -225,19 +300,12 @@ def _processing(
     sheet.put(capacity[runner].ravel(), flows[1].ravel(), 1.0)
     sheet.put(capacity.ravel(), np.repeat(opened, periods), -np.repeat(recipes.capacity_t / periods, periods))
     if is_choice.any():
-        _tighten(sheet, recipes, flows[1], inward, opened)
+        sheet.follow(flows[1].ravel(), np.repeat(opened[runner], periods))
+        sheet.follow(flows[2].ravel(), np.repeat(opened[recipes.processor[outlet]], periods))
+        sheet.follow(kept, np.repeat(opened[recipes.processor], periods))
     permit = sheet.conditions(-np.inf, recipes.permit_t, count)
     sheet.put(np.repeat(permit[inlet], periods), flows[1].ravel(), 1.0)
-    return stock
-
-
-def _tighten(sheet: Sheet, recipes: Recipes, flow: Integers, legs: Legs, opened: Integers) -> None:
-    """Nothing moves to a processor that is shut: said for each leg too, which draws the relaxation to the truth."""
-    runner = recipes.processor[legs.pairs.needs]
-    largest = np.minimum(legs.supply_t, recipes.capacity_t[runner])
-    rows = sheet.conditions(-np.inf, 0.0, len(runner))
-    sheet.put(np.repeat(rows, flow.shape[1]), flow.ravel(), 1.0)
-    sheet.put(rows, opened[runner], -largest)
+    return stock, {"capacity": capacity, "permits": permit}
 
 
 def _within_limits(legs: Legs, offers: Offers, needs: Needs, gate: Gate | None) -> Legs:
@@ -251,38 +319,58 @@ def _within_limits(legs: Legs, offers: Offers, needs: Needs, gate: Gate | None) 
         over = [excess(contents[offer], limit) for limit in limits[need]]
         is_hazardous = gate is not None and gate.codes.is_hazardous(offers.codes[offer])
         kept[at] = all(one is not None and (one <= 0 or not is_hazardous) for one in over)
-    pairs = Pairs(legs.pairs.offers[kept], legs.pairs.needs[kept], legs.pairs.km[kept])
-    return Legs(pairs, legs.eur_t[kept], legs.co2_kg_t[kept], legs.gain[kept], legs.supply_t[kept])
+    return legs.where(kept)
 
 
-def _quality(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, periods: int) -> None:
-    """The mix that reaches a need in a period keeps each of its limits, by the worse ends of the ranges."""
+def _quality(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, periods: int) -> Integers:
+    """The mix that reaches a need in a period keeps each of its limits, by the worse ends of the ranges.
+
+    Gives the places of the conditions: a row for each limit in the order of the needs.
+    """
+    found = []
     for need in range(len(needs)):
         arriving = np.flatnonzero(legs.pairs.needs == need) if needs.word("limits", need) else np.zeros(0, np.int64)
-        for limit in limits_in(needs.word("limits", need)) if len(arriving) else ():
+        for limit in limits_in(needs.word("limits", need)):
             over = [
                 excess(contents_in(offers.word("composition", offer)), limit) or 0.0
                 for offer in legs.pairs.offers[arriving].tolist()
             ]
             rows = sheet.conditions(-np.inf, 0.0, periods)
             sheet.put(np.tile(rows, len(arriving)), flow[arriving].ravel(), np.repeat(over, periods))
+            found.append(rows)
+    return np.array(found, np.int64).reshape(-1, periods)
 
 
-def _lots(sheet: Sheet, offers: Offers, needs: Needs, flow: Integers, legs: Legs, terms: Terms) -> None:
-    """A delivery to a need with a minimum lot or a cost of contract is either none, or at least the lot."""
-    lot, cost = needs.minimum_lot_t[legs.pairs.needs], needs.contract_eur[legs.pairs.needs]
+def _floors(
+    sheet: Sheet, offers: Offers, flows: Sequence[Integers], legs: Sequence[Legs], least: Mapping[Objective, float]
+) -> dict[str, Integers]:
+    """So many tonnes diverted, so many tonnes of CO2 saved, at least."""
+    is_goods = (carriers_of(offers) == 0).astype(np.float64)
+    nothing = np.zeros(len(legs[2].gain))
+    shares = {
+        Objective.TONNES: [*(is_goods[one.pairs.offers] for one in legs[:2]), nothing],
+        Objective.CO2: [one.co2_kg_t / 1000 for one in legs],
+    }
+    rows = {aim.value: sheet.conditions(amount, np.inf, 1) for aim, amount in least.items()}
+    for aim in least:
+        for flow, share in zip(flows, shares[aim], strict=True):
+            sheet.put(np.repeat(rows[aim.value], flow.size), flow.ravel(), np.repeat(share, flow.shape[1]))
+    return rows
+
+
+def _lots(sheet: Sheet, flow: Integers, legs: Legs, lot: Numbers, cost: Numbers, terms: Terms) -> None:
+    """A delivery with a minimum lot, a contract or a pipe is either none, or at least the lot."""
     tied = np.flatnonzero((lot > 0) | (cost > 0))
     if not len(tied):
         return
     weight = {Objective.BENEFIT: 1.0, Objective.TONNES: A_LITTLE, Objective.CO2: 0.0}[terms.objective]
-    used = sheet.unknowns(-weight * cost[tied], 1.0, whole=True)
-    largest = np.minimum(offers.tonnes[legs.pairs.offers[tied]], needs.tonnes[legs.pairs.needs[tied]])
-    periods = flow.shape[1]
+    used, periods = sheet.unknowns(-weight * cost[tied], 1.0, whole=True), flow.shape[1]
+    sheet.follow(flow[tied].ravel(), np.repeat(used, periods))
     above = sheet.conditions(-np.inf, 0.0, len(tied))
     sheet.put(np.repeat(above, periods), flow[tied].ravel(), 1.0)
-    sheet.put(above, used, -largest)
+    sheet.put(above, used, -sheet.most_of(flow[tied]).sum(axis=1))
     below = sheet.conditions(0.0, np.inf, len(tied))
-    sheet.put(np.repeat(below, periods), flow[tied].ravel(), 1.0)
+    sheet.put(np.repeat(below, periods), flow[tied].ravel(), np.repeat(legs.arrives[tied], periods))
     sheet.put(below, used, -lot[tied])
 
 
@@ -293,4 +381,5 @@ def is_network(needs: Needs, offers: Offers, recipes: Recipes | None) -> bool:
         any(rows.words.get(key, ()))
         for rows, key in ((needs, "limits"), (needs, "tonnes_by_period"), (offers, "tonnes_by_period"))
     )
-    return has_recipes or bool(needs.minimum_lot_t.any() or needs.contract_eur.any()) or any(has_words)
+    has_lots = bool(needs.minimum_lot_t.any() or needs.contract_eur.any())
+    return has_recipes or has_lots or any(has_words) or has_pipes(offers) or has_pipes(needs)

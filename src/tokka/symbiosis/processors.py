@@ -8,8 +8,9 @@ import numpy as np
 
 from tokka.symbiosis.codes import CodeList, code_in, prefixes_in
 from tokka.symbiosis.reading import MOST_TONNES, Draft, draft_of, judge_places, words_of
-from tokka.symbiosis.records import Fault, Integers, Needs, Numbers, Offers
-from tokka.symbiosis.tables import PROCESSORS
+from tokka.symbiosis.records import Fault, Integers, Needs, Numbers, Offers, Truths
+from tokka.symbiosis.tables import PROCESSORS, Carrier
+from tokka.tables.model import plain
 from tokka.words import Remark, _
 
 
@@ -33,6 +34,22 @@ class Recipes:
 
     def __len__(self) -> int:
         return len(self.inlets)
+
+    def only(self, kept: Truths) -> "Recipes":
+        """These recipes alone, with the processors that run them."""
+        runs, back = np.unique(self.processor[kept], return_inverse=True)
+        return Recipes(
+            inlets=self.inlets.only(kept),
+            outlets=self.outlets.only(kept),
+            processor=back.astype(np.int64),
+            processors=[self.processors[at] for at in runs.tolist()],
+            capacity_t=self.capacity_t[runs],
+            opening_eur=self.opening_eur[runs],
+            yields=self.yields[kept],
+            permit_t=self.permit_t[kept],
+            storage_t=self.storage_t[kept],
+            storage_eur_t=self.storage_eur_t[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,8 @@ def _as_offers(draft: Draft) -> Offers:
         lat=columns.number("lat"),
         lon=columns.number("lon"),
         tonnes=columns.number("capacity_t") * columns.number("yield"),
-        words=words_of(columns, ("site", "country")),
+        words=words_of(columns, ("site", "country", "temperature_c"))
+        | {"carrier": [word if (word := plain(text)) in (Carrier.HEAT, Carrier.WATER) else "" for text in outputs]},
         file=columns.file,
         avoided_eur_t=nothing,
         codes=codes,

@@ -8,7 +8,7 @@ import numpy as np
 
 from tokka.symbiosis.codes import CodeList, code_in, is_split_code, prefixes_in
 from tokka.symbiosis.records import Fault, Needs, Numbers, Offers, Rows, Truths
-from tokka.symbiosis.tables import NEEDS, OFFERS
+from tokka.symbiosis.tables import NEEDS, OFFERS, Carrier
 from tokka.tables.cells import number_in
 from tokka.tables.columns import Columns, read_columns
 from tokka.tables.model import Table, WrongTable
@@ -79,10 +79,14 @@ def read_offers(content: bytes, file: str, codes: CodeList, *, is_gated: bool = 
     """
     draft = draft_of(OFFERS, content, file)
     columns = draft.columns
-    _require_one_of(columns, ("waste_code", "material"))
+    _require_one_of(columns, ("waste_code", "material", "carrier"))
     _judge_common(draft, "offer")
+    _judge_carriers(draft, "waste_code")
     avoided = _money(draft, "avoided_cost_eur_t")
-    materials = [text.casefold().strip() for text in columns.text("material")]
+    materials = [
+        carried(carrier, text.casefold().strip())
+        for carrier, text in zip(columns.text("carrier"), columns.text("material"), strict=True)
+    ]
     kept_codes = _offer_codes(draft, materials, codes, is_gated)
     offers = Offers(
         names=columns.text("offer"),
@@ -91,7 +95,19 @@ def read_offers(content: bytes, file: str, codes: CodeList, *, is_gated: bool = 
         lon=columns.number("lon"),
         tonnes=columns.number("tonnes"),
         words=words_of(
-            columns, ("site", "country", "state", "status", "evidence", "origin", "composition", "tonnes_by_period")
+            columns,
+            (
+                "site",
+                "country",
+                "state",
+                "status",
+                "evidence",
+                "origin",
+                "composition",
+                "tonnes_by_period",
+                "carrier",
+                "temperature_c",
+            ),
         ),
         file=file,
         avoided_eur_t=avoided,
@@ -110,10 +126,14 @@ def read_needs(content: bytes, file: str, codes: CodeList, *, is_gated: bool = T
     """
     draft = draft_of(NEEDS, content, file)
     columns = draft.columns
-    _require_one_of(columns, ("waste_codes", "materials"))
+    _require_one_of(columns, ("waste_codes", "materials", "carrier"))
     _judge_common(draft, "need")
+    _judge_carriers(draft, "waste_codes")
     price = _money(draft, "price_eur_t")
-    materials = [_materials(text) for text in columns.text("materials")]
+    materials = [
+        tuple(carried(carrier, one) for one in _materials(text) or ("",) * bool(carrier))
+        for carrier, text in zip(columns.text("carrier"), columns.text("materials"), strict=True)
+    ]
     needs = Needs(
         names=columns.text("need"),
         rows=columns.rows,
@@ -147,7 +167,21 @@ NEED_WORDS: Final = (
     "notice",
     "limits",
     "tonnes_by_period",
+    "carrier",
+    "temperature_c",
 )
+
+
+def carried(carrier: str, material: str) -> str:
+    """The material as offers and needs are matched by it: heat and water are materials of their own, by class."""
+    return material if carrier in ("", Carrier.GOODS) else f"{carrier} {material}".strip()
+
+
+def _judge_carriers(draft: Draft, codes: str) -> None:
+    """Heat and water are no waste by code: a row that names both is refused, because its unit is not clear."""
+    for at, carrier in enumerate(draft.columns.text("carrier")):
+        if carrier not in ("", Carrier.GOODS) and draft.columns.text(codes)[at] and draft.kept[at]:
+            draft.refuse(at, codes, Remark(_("Heat and water have no waste code. Leave one of the two cells empty.")))
 
 
 def _say_minima(draft: Draft, needs: Needs) -> None:

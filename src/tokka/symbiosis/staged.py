@@ -1,16 +1,19 @@
 """A network's answer as a plan: its movements, its worth, and what the limits cost (§9)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
 from tokka.optimum import CannotSolve, Status, relative_gap
-from tokka.symbiosis.gate import Gate
+from tokka.symbiosis.bottlenecks import bottlenecks
+from tokka.symbiosis.gate import NOT_ASKED, Gate, gate_says
 from tokka.symbiosis.network import Legs, Network, solve_network
+from tokka.symbiosis.pipes import CARRIERS, NAMES, UNITS, carriers_of, pipe_remarks
 from tokka.symbiosis.processors import Recipes
-from tokka.symbiosis.records import Needs, Numbers, Offers, Rows
+from tokka.symbiosis.records import Needs, Numbers, Offers
+from tokka.symbiosis.tables import Carrier
 from tokka.symbiosis.terms import Objective, Terms
 from tokka.words import Remark, _
 
@@ -29,6 +32,12 @@ class Movement:
     km: float
     eur_t: float
     co2_kg_t: float
+    carrier: Carrier = Carrier.GOODS
+    arriving: float = 0.0
+    """What arrives of the tonnes, or of the MWh or m³, that are sent."""
+    gate: str = NOT_ASKED
+    missing: tuple[str, ...] = ()
+    """Documents that the gate misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,14 @@ class StagedPlan:
     value_eur: float
     bound_eur: float
     moved_tonnes: float
-    """What leaves the offers."""
+    """Goods that leave the offers."""
     candidates: int
+    saved_co2_t: float = 0.0
+    """Tonnes of CO2 saved: avoided less caused."""
+    moved_mwh: float = 0.0
+    """Heat that leaves the offers."""
+    moved_m3: float = 0.0
+    """Water that leaves the offers."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
@@ -70,41 +85,82 @@ def staged_plan(
 ) -> StagedPlan:
     """The best plan of a network. Raises CannotSolve where minima cannot be met."""
     network = solve_network(offers, needs, recipes, terms, gate, gap=gap)
+    return plan_of_network(network, offers, needs, recipes, terms, gate)
+
+
+def plan_of_network(
+    network: Network, offers: Offers, needs: Needs, recipes: Recipes, terms: Terms, gate: Gate | None = None
+) -> StagedPlan:
+    """The answer of a network as a plan. Raises CannotSolve where there is none."""
     answer = network.answer
+    if answer.status is Status.FAILED:
+        raise CannotSolve(
+            "The search ended before there was a plan. Shorten the longest distance, or plan a region by itself."
+        )
     if answer.status not in (Status.OPTIMAL, Status.FEASIBLE):
         raise CannotSolve(
             f"No plan keeps every limit (the solver says: {answer.status}). "
             "Lower the minima in the needs, or raise the limits, and run again."
         )
     stopped = Remark(_("The search ended at its time limit before the gap was closed; the bound is proven."))
-    movements = tuple(_movements(network, offers, needs, recipes))
+    movements = tuple(_movements(network, offers, needs, recipes, gate))
     value = _value(network, offers, needs, recipes)
     is_benefit = terms.objective is Objective.BENEFIT
+    goods, heat, water = _moved(network, offers)
     return StagedPlan(
         status=answer.status,
         movements=movements,
         opened=tuple(name for at, name in enumerate(recipes.processors) if _runs(network, recipes, at)),
         value_eur=round(value, 2),
         bound_eur=round(max(value, answer.bound) if is_benefit else value, 2),
-        moved_tonnes=round(float(network.tonnes[0].sum() + network.tonnes[1].sum()), 6),
+        moved_tonnes=goods,
         candidates=sum(len(legs.gain) for legs in (network.direct, network.inward, network.outward)),
+        saved_co2_t=round(sum(one.tonnes * one.co2_kg_t for one in movements) / 1000, 6),
+        moved_mwh=heat,
+        moved_m3=water,
         remarks=(
             *(() if answer.status is Status.OPTIMAL else (stopped,)),
-            *(_bottlenecks(network, offers, needs) if len(answer.prices) and is_benefit else ()),
+            *_piped(movements),
+            *pipe_remarks((offers, needs, recipes.outlets), terms.pipes),
+            *(bottlenecks(network, offers, needs, recipes) if is_benefit else ()),
         ),
     )
 
 
-def _movements(network: Network, offers: Offers, needs: Needs, recipes: Recipes) -> Iterator[Movement]:
+def _piped(movements: Sequence[Movement]) -> Iterator[Remark]:
+    """How much heat and water is sent, and how much of it arrives."""
+    text = _("%(carrier)s: %(sent)s %(unit)s are sent by pipe and %(arriving)s %(unit)s arrive.")
+    for carrier in CARRIERS[1:]:
+        own = [one for one in movements if one.carrier is carrier]
+        if own:
+            sent, arriving = (
+                f"{sum(amounts):,.0f}" for amounts in zip(*((one.tonnes, one.arriving) for one in own), strict=True)
+            )
+            named = {"carrier": NAMES[carrier], "sent": sent, "arriving": arriving, "unit": UNITS[carrier]}
+            yield Remark(text, named)
+
+
+def _moved(network: Network, offers: Offers) -> tuple[float, ...]:
+    """What leaves the offers, by carrier."""
+    sums = np.zeros(len(CARRIERS))
+    for legs, tonnes in zip((network.direct, network.inward), network.tonnes[:2], strict=True):
+        np.add.at(sums, carriers_of(offers)[legs.pairs.offers], tonnes.sum(axis=1))
+    return tuple(round(float(one), 6) for one in sums)
+
+
+def _movements(
+    network: Network, offers: Offers, needs: Needs, recipes: Recipes, gate: Gate | None
+) -> Iterator[Movement]:
     ends: tuple[tuple[Legs, Numbers, Offers, Needs], ...] = (
         (network.direct, network.tonnes[0], offers, needs),
         (network.inward, network.tonnes[1], offers, recipes.inlets),
         (network.outward, network.tonnes[2], recipes.outlets, needs),
     )
     for legs, tonnes, givers, takers in ends:
-        total = tonnes.sum(axis=1)
+        total, carrier = tonnes.sum(axis=1), carriers_of(givers)
         for at in np.flatnonzero(total > GRAM).tolist():
             giver, taker = int(legs.pairs.offers[at]), int(legs.pairs.needs[at])
+            outcome, missing = gate_says(gate, givers, takers, giver, taker, float(total[at] * legs.eur_t[at]))
             yield Movement(
                 givers.names[giver],
                 takers.names[taker],
@@ -113,6 +169,10 @@ def _movements(network: Network, offers: Offers, needs: Needs, recipes: Recipes)
                 float(legs.pairs.km[at]),
                 float(legs.eur_t[at]),
                 float(legs.co2_kg_t[at]),
+                CARRIERS[int(carrier[giver])],
+                float(total[at] * legs.arrives[at]),
+                outcome,
+                missing,
             )
 
 
@@ -131,22 +191,8 @@ def _value(network: Network, offers: Offers, needs: Needs, recipes: Recipes) -> 
     )
     used = network.tonnes[0].sum(axis=1) > GRAM
     contracts = float(needs.contract_eur[network.direct.pairs.needs[used]].sum())
-    return moved - opening - contracts - float(network.kept.sum(axis=1) @ recipes.storage_eur_t)
-
-
-def _bottlenecks(network: Network, offers: Offers, needs: Needs) -> Iterator[Remark]:
-    """The three dearest rows of each side: the prices of the first conditions are those of supplies, then of room."""
-    size, prices = network.periods, network.answer.prices
-    supply = prices[: len(offers) * size].reshape(-1, size).max(axis=1)
-    room = prices[len(offers) * size : (len(offers) + len(needs)) * size].reshape(-1, size).max(axis=1)
-    capacity = _("%(name)s (row %(row)s of %(file)s): one more tonne of capacity here is worth %(eur)s EUR.")
-    offered = _("%(name)s (row %(row)s of %(file)s): one more tonne on offer here is worth %(eur)s EUR.")
-    for rows, worth, text in ((needs, room, capacity), (offers, supply, offered)):
-        yield from _dearest(rows, worth, text)
-
-
-def _dearest(rows: Rows, worth: Numbers, text: str) -> Iterator[Remark]:
-    for at in np.argsort(-worth, kind="stable")[:3].tolist():
-        if worth[at] >= 0.01:
-            named = {"name": rows.names[at], "row": int(rows.rows[at]), "file": rows.file, "eur": f"{worth[at]:.2f}"}
-            yield Remark(text, named)
+    piped = sum(
+        float(one.fixed_eur[tonnes.sum(axis=1) > GRAM].sum())
+        for one, tonnes in zip((network.direct, network.outward), (network.tonnes[0], network.tonnes[2]), strict=True)
+    )
+    return moved - opening - contracts - piped - float(network.kept.sum(axis=1) @ recipes.storage_eur_t)

@@ -1,9 +1,28 @@
 """The declared tables of the engine: offers, needs and processors, as files and screens give them."""
 
+from enum import StrEnum
 from typing import Final
 
-from tokka.tables.model import Column, Holds, Table
-from tokka.words import _
+from tokka.tables.model import Column, Holds, Table, called, plain
+from tokka.words import Remark, _
+
+
+class Carrier(StrEnum):
+    """What moves: goods by road in tonnes, heat by pipe in MWh, water by pipe in cubic metres (§14)."""
+
+    GOODS = "goods"
+    HEAT = "heat"
+    WATER = "water"
+
+
+def carrier_in(text: str) -> str | Remark:
+    """The carrier that a cell means, in English, Finnish or Swedish."""
+    words = {"tavara": "goods", "gods": "goods", "lampo": "heat", "varme": "heat", "vesi": "water", "vatten": "water"}
+    word = words.get(plain(text), plain(text))
+    if word in set(Carrier):
+        return word
+    return Remark(_("“%(value)s” is no carrier. Write goods, heat or water."), {"value": text[:80]})
+
 
 NUMBER: Final = Holds.NUMBER
 PERIODS: Final = _("The tonnes of each period, separated by blanks, such as 0 50 100 50. Every row names as many.")
@@ -21,6 +40,14 @@ SITE: Final = Column(
     "site", _("Site"), _("The site or organisation that the row belongs to."), headings=("toimipaikka",)
 )
 COUNTRY: Final = Column("country", _("Country"), _("The country as two letters, such as FI."), headings=("maa", "land"))
+
+CARRIER: Final = Column(
+    "carrier",
+    _("Carrier"),
+    _("goods, heat or water; empty for goods. Tonnes and EUR/t of the row are then MWh and EUR/MWh, or m³ and EUR/m³."),
+    headings=called(fi="kantaja", sv="bärare"),
+    check=carrier_in,
+)
 
 OFFERS: Final = Table(
     "offers",
@@ -48,6 +75,8 @@ OFFERS: Final = Table(
         Column("composition", _("Composition"), _("Contents with ranges, such as zn=3.5 pb=0.2-0.8.")),
         Column("avoided_co2_kg_t", _("Avoided CO2"), _("What today's route emits."), NUMBER, "kg/t"),
         Column("tonnes_by_period", _("Tonnes by period"), PERIODS, unit="t"),
+        CARRIER,
+        Column("temperature_c", _("Temperature"), _("Of the heat or water that is given."), NUMBER, "°C"),
     ),
 )
 
@@ -81,6 +110,8 @@ NEEDS: Final = Table(
         Column("contract_eur", _("Cost of a contract"), _("Samples and papers for each offer."), NUMBER, "EUR"),
         Column("avoided_co2_kg_t", _("Avoided CO2"), _("What the replaced raw material emits."), NUMBER, "kg/t"),
         Column("tonnes_by_period", _("Tonnes by period"), PERIODS, unit="t"),
+        CARRIER,
+        Column("temperature_c", _("Least temperature"), _("That the heat or water has to have."), NUMBER, "°C"),
     ),
 )
 
@@ -97,8 +128,8 @@ PROCESSORS: Final = Table(
         *_place(),
         Column("waste_codes", _("Waste codes"), _("Codes and prefixes that the recipe takes."), required=True),
         Column("capacity_t", _("Capacity"), _("What goes in at most, of all recipes together."), NUMBER, "t", True),
-        Column("output", _("Output"), _("The waste code or material that comes out."), required=True),
-        Column("yield", _("Yield"), _("Tonnes out for a tonne in."), NUMBER, "t/t", True),
+        Column("output", _("Output"), _("The waste code or material that comes out; or heat."), required=True),
+        Column("yield", _("Yield"), _("Tonnes out for a tonne in; MWh where heat comes out."), NUMBER, "t/t", True),
         Column("cost_eur_t", _("Cost"), _("The cost of processing a tonne that goes in."), NUMBER, "EUR/t", True),
         Column("opening_eur", _("Opening cost"), _("The cost of running the processor at all."), NUMBER, "EUR"),
         Column("permit_t", _("Permitted tonnes"), _("What the permit lets in of this recipe."), NUMBER, "t"),
@@ -108,5 +139,53 @@ PROCESSORS: Final = Table(
         Column("storage_eur_t", _("Cost of storage"), _("For a tonne from one period to the next."), NUMBER, "EUR/t"),
         SITE,
         COUNTRY,
+        Column("temperature_c", _("Temperature"), _("Of the heat that comes out."), NUMBER, "°C"),
+    ),
+)
+
+DISTANCES: Final = Table(
+    "distances",
+    _("Distances"),
+    (
+        Column(
+            "from",
+            _("From"),
+            _("A site, an offer, a need or a processor by its name."),
+            required=True,
+            headings=called(fi="mistä,lähtö", sv="från", en="origin"),
+        ),
+        Column(
+            "to",
+            _("To"),
+            _("Another one. The way back is as long, unless it has a row of its own."),
+            required=True,
+            headings=called(fi="mihin,kohde", sv="till", en="destination"),
+        ),
+        Column("km", _("Kilometres"), _("By road, as it is driven."), NUMBER, "km", True),
+    ),
+)
+
+TRANSFERS: Final = Table(
+    "transfers",
+    _("Transfers"),
+    (
+        Column(
+            "site",
+            _("Site"),
+            _("The site by a number or name that stays the same over the years."),
+            required=True,
+            headings=called(fi="laitos", sv="anläggning", en="facilityId,facility"),
+        ),
+        Column("year", _("Year"), _("The calendar year."), NUMBER, "", True, ("reportingYear", "vuosi", "år")),
+        Column(
+            "tonnes",
+            _("Tonnes"),
+            _("What left the site in this transfer."),
+            NUMBER,
+            "t",
+            True,
+            called(fi="tonnia,määrä", sv="ton", en="totalWasteQuantityTNE,quantity"),
+        ),
+        Column("name", _("Name"), _("How the site is called."), headings=("nameOfFeature", "nimi", "namn")),
     ),
 )

@@ -1,6 +1,6 @@
 """What if: the loss when a site stops, and the front between benefit and emissions (§11). Each is many exchanges."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -38,17 +38,31 @@ class Loss:
 
 
 def losses(market: Market, offers: Rows, needs: Rows, executor: Executor | None = None) -> tuple[Loss, ...]:
-    """The loss of each site's stop, the largest first; a row without a site is a site by its own name."""
+    """The loss of each site's stop, the largest first; a row without a site is a site by its own name.
+
+    A site that moves nothing in the best exchange is missed by nobody, so that only the others are planned again.
+    """
     arcs = Arcs.joined(market.parts)
     sites: dict[str, tuple[list[int], list[int]]] = {}
     for side, rows in enumerate((offers, needs)):
         for at, name in enumerate(rows.names):
             sites.setdefault(rows.word("site", at) or name, ([], []))[side].append(at)
-    cases = [Case(arcs, market.supply, market.capacity, market.units_in_tonne)]
-    cases += [_without(cases[0], *rows) for rows in sites.values()]
-    whole, *rest = in_order(executor, value_of, cases)
-    found = (Loss(site, round(whole - value, 2)) for site, value in zip(sites, rest, strict=True))
-    return tuple(sorted(found, key=lambda loss: (-loss.lost_eur, loss.site)))
+    whole = Case(arcs, market.supply, market.capacity, market.units_in_tonne)
+    exchange = best_exchange(arcs, market.supply, market.capacity)
+    moving = [set(ends[exchange.units > 0].tolist()) for ends in (arcs.offers, arcs.needs)]
+    busy = [
+        site for site, rows in sites.items() if any(not own.isdisjoint(s) for own, s in zip(moving, rows, strict=True))
+    ]
+    rest = in_order(executor, value_of, [_without(whole, *sites[site]) for site in busy])
+    lost = dict.fromkeys(sites, 0.0)
+    value = exchange.value / (100 * market.units_in_tonne)
+    lost |= {site: round(value - without, 2) for site, without in zip(busy, rest, strict=True)}
+    return in_size(Loss(site, lost_eur) for site, lost_eur in lost.items())
+
+
+def in_size(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """The largest loss first; of equals, by the name of the site."""
+    return tuple(sorted(losses, key=lambda loss: (-loss.lost_eur, loss.site)))
 
 
 def _without(case: Case, offers: Sequence[int], needs: Sequence[int]) -> Case:

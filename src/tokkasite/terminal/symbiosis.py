@@ -6,6 +6,7 @@ import os
 import time
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,13 @@ def command() -> None:
 @click.option("--transport-eur-tkm", type=float, default=0.12, show_default=True, help="Transport, EUR for a tonne-km.")
 @click.option("--detour", type=float, default=1.3, show_default=True, help="Road km for a km as the crow flies.")
 @click.option("--objective", type=click.Choice(["benefit", "tonnes", "co2"]), default="benefit", show_default=True)
+@click.option("--distances", "distances_file", type=FILE, default=None, help="CSV of road kilometres: from,to,km.")
+@click.option("--heat-loss-km", type=float, default=0.01, show_default=True, help="Share of heat lost on a km of pipe.")
+@click.option("--water-loss-km", type=float, default=0.001, show_default=True, help="Share of water lost on a km.")
+@click.option("--pipe-eur-km", type=float, default=0.0, show_default=True, help="Cost of a km of pipe, for each pair.")
+@click.option("--without", "stopped", multiple=True, help="Plan as if this site had stopped. Can be given again.")
+@click.option("--front", "along", type=click.Choice(["co2", "tonnes"]), default=None, help="Benefit against this aim.")
+@click.option("--stops", "with_stops", is_flag=True, help="What the stop of each site would cost.")
 @click.option("--no-gate", is_flag=True, help="Match by code alone, without the legal gate and the list of the day.")
 @click.option("--day", default=None, help="The day of the law, such as 2026-12-09. Default: today.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
@@ -42,36 +50,47 @@ def plan(
     Offers: offer,lat,lon,waste_code,tonnes,avoided_cost_eur_t. Needs: need,lat,lon,waste_codes,tonnes,price_eur_t,
     with blanks between codes; a code of two or four digits takes the whole chapter or sub-chapter.
     """
-    found, gate, remarks = planned(offers_file, needs_file, processors_file, **options)
+    found, gate, remarks, more = planned(offers_file, needs_file, processors_file, **options)
     if out:
         write_plan(found, gate, out)
     if as_json:
-        click.echo(json.dumps(report(found, remarks), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report(found, remarks) | more, ensure_ascii=False, indent=2))
     else:
         print_plan(found, remarks, out)
+        print_more(more)
 
 
 def planned(
-    offers_file: Path, needs_file: Path, processors_file: Path | None, *, no_gate: bool, day: str | None, **terms: Any
-) -> tuple[Any, Any, tuple[Any, ...]]:
-    """The plan, the gate it went through, and all remarks. A wrong file ends the command with what to do."""
+    offers_file: Path,
+    needs_file: Path,
+    processors_file: Path | None,
+    *,
+    distances_file: Path | None,
+    stopped: tuple[str, ...],
+    along: str | None,
+    with_stops: bool,
+    no_gate: bool,
+    day: str | None,
+    **terms: Any,
+) -> tuple[Any, Any, tuple[Any, ...], dict[str, object]]:
+    """The plan, its gate, all remarks, and what was asked for beside. A wrong file ends the command with what to do."""
     from tokka.fleet import NoCluster
     from tokka.optimum import CannotSolve
     from tokka.symbiosis.best import plan_of_all
     from tokka.symbiosis.clock import Clock
     from tokka.symbiosis.codes import list_on
+    from tokka.symbiosis.front import Question, without
     from tokka.symbiosis.gate import Gate
-    from tokka.symbiosis.processors import read_processors
+    from tokka.symbiosis.processors import no_recipes, read_processors
     from tokka.symbiosis.reading import read_needs, read_offers
-    from tokka.symbiosis.terms import Objective, Terms, WrongTerms
+    from tokka.symbiosis.terms import WrongTerms
     from tokka.tables.model import WrongTable
 
     clock = Clock()
     on = day_of(day)
     codes = list_on(on)
     try:
-        terms["objective"] = Objective(terms["objective"])
-        under = Terms(**terms)
+        under = terms_of(terms)
         offers = read_offers(offers_file.read_bytes(), offers_file.name, codes, is_gated=not no_gate)
         needs = read_needs(needs_file.read_bytes(), needs_file.name, codes, is_gated=not no_gate)
         recipes, recipe_says = None, ()
@@ -81,16 +100,109 @@ def planned(
             recipe_says = (*(one.remark() for one in listed.faults), *listed.remarks)
         refuse_empty(offers.offers, offers.faults)
         refuse_empty(needs.needs, needs.faults)
+        under, road_says = with_roads(under, distances_file, (offers.offers, needs.needs, recipes))
         clock.done("read")
         gate = None if no_gate else Gate(on, codes)
         with cluster_or_none() as executor:
+            question = Question(offers.offers, needs.needs, recipes or no_recipes(), under, gate, 1e-3)
+            asked = without(question, stopped)
+            refuse_unknown(stopped, question)
             result = plan_of_all(
-                offers.offers, needs.needs, recipes, terms=under, gate=gate, clock=clock, executor=executor
+                asked.offers, asked.needs, asked.recipes, terms=under, gate=gate, clock=clock, executor=executor
             )
+            more = beside(question, asked, result.value_eur, stopped, along, with_stops, executor)
     except (WrongTable, WrongTerms, CannotSolve, NoCluster) as fault:
         raise click.ClickException(str(fault)) from fault
     faults = [one.remark() for one in (*offers.faults, *needs.faults)]
-    return result, gate, (*faults, *recipe_says, *offers.remarks, *needs.remarks, *result.remarks)
+    remarks = (*faults, *recipe_says, *road_says, *offers.remarks, *needs.remarks, *result.remarks)
+    return result, gate, remarks, more
+
+
+def terms_of(options: dict[str, Any]) -> Any:
+    """The terms of the command line. Raises WrongTerms."""
+    from tokka.symbiosis.pipes import HEAT_PIPE, WATER_PIPE
+    from tokka.symbiosis.tables import Carrier
+    from tokka.symbiosis.terms import Objective, Terms
+
+    losses = options.pop("heat_loss_km"), options.pop("water_loss_km")
+    pipe_eur_km = options.pop("pipe_eur_km")
+    heat, water = (
+        replace(pipe, loss_per_km=loss, pipe_eur_km=pipe_eur_km)
+        for pipe, loss in zip((HEAT_PIPE, WATER_PIPE), losses, strict=True)
+    )
+    options["objective"] = Objective(options["objective"])
+    return Terms(**options, pipes={Carrier.HEAT: heat, Carrier.WATER: water})
+
+
+def with_roads(terms: Any, file: Path | None, tables: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """The terms with the list of distances, and what is to be said of the list."""
+    from tokka.symbiosis.roads import read_distances, road_remarks
+
+    if file is None:
+        return terms, ()
+    found = read_distances(file.read_bytes(), file.name)
+    rows = [tables[0], tables[1], *([tables[2].inlets] if tables[2] else [])]
+    says = (*(one.remark() for one in found.faults), *found.remarks, *road_remarks(found.roads, rows, file.name))
+    return replace(terms, roads=found.roads), says
+
+
+def refuse_unknown(stopped: tuple[str, ...], question: Any) -> None:
+    """End the command where a site that should stop is in none of the tables."""
+    from tokka.symbiosis.front import sites_of
+
+    unknown = [site for site in stopped if site not in sites_of(question.offers, question.needs, question.recipes)]
+    if unknown:
+        raise click.BadParameter(f"no row belongs to the site {unknown[0]!r}. Write it as in the column “site”.")
+
+
+def beside(
+    question: Any,
+    asked: Any,
+    value: float,
+    stopped: tuple[str, ...],
+    along: str | None,
+    with_stops: bool,
+    executor: Executor | None,
+) -> dict[str, object]:
+    """What was asked for beside the plan: the loss by a stop, the front, the table of all stops."""
+    from tokka.symbiosis.front import front_of_all, front_remarks, stops, value_of_plan
+    from tokka.symbiosis.terms import Objective
+
+    found: dict[str, object] = {}
+    parts, named = (asked.offers, asked.needs, asked.recipes), {"terms": asked.terms, "gate": asked.gate}
+    if stopped:
+        found["without"] = {"sites": list(stopped), "lost_eur": round(value_of_plan(question) - value, 2)}
+    if along:
+        front = front_of_all(*parts, along=Objective(along), executor=executor, **named)
+        points = [asdict(point) for point in front.points]
+        found["front"] = {
+            "along": along,
+            "points": points,
+            "knee": front.knee,
+            "says": [str(remark) for remark in front_remarks(front)],
+        }
+    if with_stops:
+        found["stops"] = [asdict(loss) for loss in stops(*parts, executor=executor, **named)]
+    return found
+
+
+def print_more(more: dict[str, Any]) -> None:
+    """The loss, the front and the table of stops as lines of text."""
+    if "without" in more:
+        click.echo(f"Without {', '.join(more['without']['sites'])}, {more['without']['lost_eur']:,.2f} EUR are lost.")
+    if "front" in more:
+        what = "t of CO2" if more["front"]["along"] == "co2" else "t"
+        click.echo(f"{'benefit EUR':>16} {'tonnes':>12} {'t of CO2':>12} {f'EUR for one more {what}':>28}")
+        for at, point in enumerate(more["front"]["points"]):
+            mark = "  knee" if at == more["front"]["knee"] else ""
+            figures = f"{point['benefit_eur']:16,.2f} {point['tonnes']:12,.0f} {point['co2_t']:12,.1f}"
+            click.echo(f"{figures} {point['price_eur']:28,.2f}{mark}")
+        for sentence in more["front"]["says"]:
+            click.echo(f"- {sentence}")
+    if "stops" in more:
+        click.echo(f"{'lost EUR':>16}  if this site stops")
+        for loss in more["stops"]:
+            click.echo(f"{loss['lost_eur']:16,.2f}  {loss['site']}")
 
 
 def cluster_or_none() -> AbstractContextManager[Executor | None]:

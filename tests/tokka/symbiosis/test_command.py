@@ -90,3 +90,47 @@ def test_terms_that_make_no_sense_are_refused(run):
     done = run(OFFERS + "a,65,24,100202,1,100", NEEDS + "n,65,24,1002,10,0", "--max-km", "-1")
     assert done.exit_code == 1
     assert "max_km" in done.output
+
+
+SITES = (
+    OFFERS.strip() + ",site,avoided_co2_kg_t\na,65,24,100202,10,100,Works,0\nb,65,24,100202,10,40,Mill,0\n",
+    NEEDS.strip() + ",site,avoided_co2_kg_t\nroad,65,24,1002,15,0,Town,0\ncement,65,24,1002,20,-30,Plant,600\n",
+)
+
+
+def test_a_stopped_site_is_left_out_and_what_that_costs_is_told(run):
+    found = json.loads(run(*SITES, "--without", "Works", "--json").output)
+    assert (found["value_eur"], found["without"]) == (340.0, {"sites": ["Works"], "lost_eur": 790.0})
+
+
+def test_a_site_that_nobody_belongs_to_cannot_stop(run):
+    done = run(*SITES, "--without", "Wroks")
+    assert done.exit_code == 2
+    assert "Wroks" in done.output
+
+
+def test_the_stops_of_all_sites_come_as_a_table_the_dearest_first(run):
+    found = json.loads(run(*SITES, "--stops", "--json").output)
+    assert [(loss["site"], loss["lost_eur"]) for loss in found["stops"]] == [
+        ("Works", 790.0),
+        ("Town", 450.0),
+        ("Mill", 190.0),
+        ("Plant", 20.0),
+    ]
+    assert "if this site stops" in run(*SITES, "--stops").output
+
+
+def test_the_front_comes_as_points_and_in_sentences(run):
+    found = json.loads(run(*SITES, "--front", "co2", "--json").output)["front"]
+    assert (found["along"], len(found["points"])) == ("co2", 9)
+    assert found["points"][0]["benefit_eur"] == 1130.0
+    assert "The knee of the front saves" in run(*SITES, "--front", "co2").output
+    assert "diverts and saves as much as any plan can" in run(*SITES, "--front", "tonnes").output
+
+
+def test_a_list_of_distances_replaces_the_detour_and_a_strange_place_is_named(run, tmp_path):
+    listed = tmp_path / "roads.csv"
+    listed.write_text("from,to,km\nWorks,Town,100\nMill,Twon,5\n", encoding="utf-8")
+    found = json.loads(run(*SITES, "--distances", str(listed), "--json").output)
+    assert found["value_eur"] == 5 * 82 + 5 * 64 + 10 * 34
+    assert [remark for remark in found["remarks"] if "Twon" in remark]

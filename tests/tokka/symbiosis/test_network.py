@@ -1,20 +1,27 @@
 """Processors, quality, seasons and lots; warehouse siting with published optima; the fair split of a published case."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import sparse
 
 from tests.tokka.symbiosis.bench import rows
 from tokka.optimum import Linear, Status, best_linear
 from tokka.symbiosis.best import plan_of_all
+from tokka.symbiosis.check import network_complaints
 from tokka.symbiosis.codes import list_on
 from tokka.symbiosis.exchange import Arcs
 from tokka.symbiosis.fair import fair_split
+from tokka.symbiosis.gate import Gate
 from tokka.symbiosis.market import Market
+from tokka.symbiosis.network import is_network
 from tokka.symbiosis.processors import read_processors
 from tokka.symbiosis.reading import read_needs, read_offers
+from tokka.symbiosis.terms import Terms
 
 CODES = list_on(date(2026, 11, 24))
 OFFERS = "offer,lat,lon,waste_code,tonnes,avoided_cost_eur_t,composition,tonnes_by_period\n"
@@ -22,12 +29,16 @@ NEEDS = "need,lat,lon,waste_codes,tonnes,price_eur_t,limits,minimum_lot_t,contra
 RECIPES = "processor,lat,lon,waste_codes,capacity_t,output,yield,cost_eur_t,opening_eur,storage_t\n"
 
 
-def plan(offers, needs, recipes=""):
-    given = read_offers((OFFERS + offers).encode(), "offers.csv", CODES)
+def tables(offers, needs, recipes=""):
+    offered = read_offers((OFFERS + offers).encode(), "offers.csv", CODES)
     taken = read_needs((NEEDS + needs).encode(), "needs.csv", CODES)
     made = read_processors((RECIPES + recipes).encode(), "processors.csv", CODES)
-    assert given.faults == taken.faults == made.faults == ()
-    return plan_of_all(given.offers, taken.needs, made.recipes)
+    assert offered.faults == taken.faults == made.faults == ()
+    return offered.offers, taken.needs, made.recipes
+
+
+def plan(offers, needs, recipes=""):
+    return plan_of_all(*tables(offers, needs, recipes))
 
 
 def moved(found):
@@ -142,3 +153,53 @@ def test_a_split_of_more_than_fifteen_members_leaves_no_coalition_short():
     assert split.shortfall <= 0.01
     assert split.shares.sum() == pytest.approx(split.total)
     assert not split.is_shapley_exact
+
+
+amounts, places = st.integers(0, 60), st.tuples(st.floats(65.0, 65.3), st.floats(24.0, 24.5))
+streams = st.lists(st.tuples(places, amounts, st.integers(-10, 120), st.integers(0, 8)), min_size=1, max_size=5)
+uses = st.lists(
+    st.tuples(
+        places, amounts, st.integers(-40, 60), st.sampled_from(["", "zn<=4"]), st.integers(0, 20), st.integers(0, 300)
+    ),
+    min_size=1,
+    max_size=5,
+)
+plants = st.lists(st.tuples(places, amounts, st.integers(0, 2000), st.floats(0.2, 1.0)), max_size=2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(streams, uses, plants)
+def test_every_plan_of_a_network_passes_its_own_checker_and_loses_nothing_by_one_more_offer(streams, uses, plants):
+    offers = "\n".join(f"o{at},{y},{x},100202,{t},{c},zn={zn}," for at, ((y, x), t, c, zn) in enumerate(streams))
+    needs = "\n".join(
+        f"n{at},{y},{x},1002,{t},{price},{limit},{lot},{contract},filler,"
+        for at, ((y, x), t, price, limit, lot, contract) in enumerate(uses)
+    )
+    recipes = "\n".join(f"p{at},{y},{x},10,{t},filler,{out},5,{f},0" for at, ((y, x), t, f, out) in enumerate(plants))
+    parts = tables(offers, needs, recipes)
+    found = plan_of_all(*parts, gap=1e-7)
+    wrong = network_complaints(found, *parts, Terms()) if is_network(parts[1], parts[0], parts[2]) else ()
+    assert wrong == ()
+    fewer = plan_of_all(parts[0].only(np.arange(len(streams)) > 0), *parts[1:], gap=1e-7)
+    assert fewer.value_eur <= found.value_eur + 0.01
+
+
+def test_a_plan_that_was_tampered_with_does_not_pass():
+    parts = tables("a,65,24,100202,100,50,,", "f,65,24,,80,60,,,,filler,", "P,65,24,1002,100,filler,0.8,10,1000,0")
+    found = plan_of_all(*parts)
+    assert network_complaints(found, *parts, Terms()) == ()
+    more = tuple(replace(one, tonnes=2 * one.tonnes, arriving=2 * one.arriving) for one in found.movements)
+    said = [str(one) for one in network_complaints(replace(found, movements=more), *parts, Terms())]
+    assert said == [
+        "The offer a gives more than it has.",
+        "The need f takes more than it has room for.",
+        "P takes in more than it can.",
+    ]
+
+
+def test_the_gate_is_asked_on_every_leg_of_a_network():
+    parts = tables("a,65,24,100202,100,50,,", "f,65,24,,80,60,,,,filler,", "P,65,24,1002,100,filler,0.8,10,1000,0")
+    day = date(2026, 11, 24)
+    outcomes = [one.gate for one in plan_of_all(*parts, gate=Gate(day, CODES)).movements]
+    assert outcomes == ["pass", "needs decision"]
+    assert {one.gate for one in plan_of_all(*parts).movements} == {"not asked"}

@@ -1,6 +1,7 @@
 """Stops of sites and the front between benefit and emissions, here and on a cluster."""
 
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ import pytest
 from tests.tokka.symbiosis.bench import instance
 from tests.tokka.symbiosis.test_plan import tables
 from tokka.fleet import fleet
+from tokka.symbiosis import direct
 from tokka.symbiosis.best import best_plan
 from tokka.symbiosis.candidates import kinds_of
+from tokka.symbiosis.check import complaints
+from tokka.symbiosis.components import priced_by_parts
 from tokka.symbiosis.exchange import Arcs
 from tokka.symbiosis.market import Market, market_of
 from tokka.symbiosis.terms import Terms
@@ -39,6 +43,19 @@ def test_the_stop_of_a_site_costs_what_the_others_cannot_make_good():
 def test_the_front_rises_in_emissions_saved_as_benefit_falls():
     points = front(two_by_two(), np.array([0.0, 400.0, 0.0]), prices_eur=(0, 5, 50))
     assert [(point.benefit_eur, point.co2_t) for point in points] == [(150.0, 0.0), (80.0, 4.0)]
+
+
+def test_a_market_priced_part_by_part_has_the_value_and_the_bound_of_the_whole(monkeypatch):
+    offers, needs = tables(*instance("1k"))
+    market = market_of(offers, needs, kinds_of(offers, needs), Terms(), None)
+    with ThreadPoolExecutor(2) as executor:
+        priced = priced_by_parts(market, executor)
+        assert (priced.exchange.value, priced.bound, priced.is_optimal) == (2_065_504_945, 2_065_504_945, True)
+        assert priced.prices.value(market.supply, market.capacity) == priced.bound
+        monkeypatch.setattr(direct, "ARCS_AT_ONCE", 100)
+        plan = best_plan(offers, needs, executor=executor)
+    assert (plan.value_eur, plan.gap) == (20_655_049.45, 0.0)
+    assert complaints(plan, Terms()) == ()
 
 
 @pytest.mark.filterwarnings("ignore")
