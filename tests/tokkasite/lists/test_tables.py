@@ -10,6 +10,7 @@ from tests.builders import make_organisation
 from tokka.tables.model import WrongTable
 from tokkasite.journal.actions import change_in_bulk
 from tokkasite.journal.models import Attendance, Contact, Cost, Event, Income, TeamMember
+from tokkasite.lists import actions
 from tokkasite.lists.actions import import_list, undo_import
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.register.models import (
@@ -174,6 +175,26 @@ def test_an_undoing_leaves_everything_as_it_was_before(forest, table):
     assert undo_import(batch=Import.objects.get()) == []
     assert [list(model.objects.order_by("pk").values()) for model in tables] == before
     assert Import.objects.get().state == "undone"
+
+
+@each
+def test_an_import_that_was_interrupted_after_any_row_ends_as_one_that_was_not(forest, table, monkeypatch):
+    def outcome(report):
+        kept = [(model.__name__, model.objects.count()) for model in KEPT if model not in (ImportedRow, ModelLogEntry)]
+        return [(one.row, one.verdict, one.same_as_row) for one in report.verdicts], kept[:-1]
+
+    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 1)
+    whole = outcome(run(table, LISTS[table], forest))
+    told = {"table": table, "content": LISTS[table].encode(), "file_name": "list.csv", "day": DAY, "mapping": {}}
+    for done in range(1, len(LISTS[table].splitlines())):
+        undo_import(batch=Import.objects.first())
+        batch = actions.keep_list(**told, cluster=forest.cluster)
+        pieces = actions.run_import(batch=batch, sheet=actions.sheet_of(batch))
+        for _row in range(done):
+            next(pieces)
+        pieces.close()
+        assert (Import.objects.first().state, Import.objects.first().rows_done) == ("begun", done)
+        assert outcome(run(table, LISTS[table], forest)) == whole
 
 
 @each
