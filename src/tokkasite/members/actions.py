@@ -64,7 +64,7 @@ def invite_again(*, invitation: Invitation, by: User, today: date) -> str:
 
 @transaction.atomic
 def withdraw(*, invitation: Invitation, by: User, today: date) -> None:
-    """The link opens nothing any more; who came by it is a member until yesterday."""
+    """The link opens nothing any more; who came by it is a member until yesterday. Name and address are forgotten."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.withdrawn_on:
         return
@@ -76,7 +76,8 @@ def withdraw(*, invitation: Invitation, by: User, today: date) -> None:
             mandate.save(update_fields=["until_on"])
     invitation.refresh_from_db()
     invitation.accepted_on, invitation.withdrawn_on = None, today
-    invitation.save(update_fields=["accepted_on", "withdrawn_on"])
+    invitation.name = invitation.email = ""
+    invitation.save(update_fields=["accepted_on", "withdrawn_on", "name", "email"])
     log(invitation, "members.withdraw_invitation", user=by, data={"cluster": invitation.cluster_id})
 
 

@@ -57,7 +57,8 @@ class Invitation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.email} – {self.organisation}"
+        """Without the person: it stands in the audit trail, which outlasts the invitation."""
+        return f"{self.organisation}, {self.sent_on}"
 
 
 class Correction(models.Model):

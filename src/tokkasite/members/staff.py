@@ -114,7 +114,7 @@ class InvitationDeed(JournalPage):
                 post_letter(request, invitation, token)
         else:
             actions.withdraw(**told)
-            messages.success(request, gettext("Withdrawn: %(invitation)s.") % {"invitation": invitation})
+            messages.success(request, gettext("Withdrawn: %(invitation)s.") % {"invitation": invitation.email})
         return redirect("members:from_members", self.cluster.key)
 
 

@@ -98,7 +98,7 @@ PERSONAL: Final = (
         _("Whoever is invited to keep the pages of an organisation"),
         _("So that the invited person, and nobody else, can open the link once."),
         _("Legitimate interest in the cluster's work"),
-        _("As long as the membership that it gave; the cluster's team withdraws it at any time."),
+        _("Until the cluster's team withdraws the invitation or ends the membership that it gave."),
         hidden=("digest",),
     ),
     Kept(

@@ -126,6 +126,8 @@ def test_withdrawing_an_accepted_invitation_ends_the_membership_at_once(client, 
     assert client.get(home).status_code == 200
     actions.withdraw(invitation=invited[0], by=world.manager, today=world.today)
     assert client.get(home).status_code == 404
+    assert Invitation.objects.values_list("email", "name").get() == ("", "")
+    assert not ModelLogEntry.objects.filter(label__icontains=NEW, action__startswith="members.").exists()
 
 
 def test_whoever_has_an_account_signs_in_and_accepts(client, world, invited):
