@@ -7,9 +7,11 @@ step by step, and is told as not proven.
 
 import heapq
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import Final
 
@@ -26,6 +28,8 @@ MOST_TIMES: Final = 60
 """No deed is planned more often than this."""
 TRIES: Final = 1_000
 """So many plans of one group of deeds are tried before the search by steps takes over."""
+TRIES_FOR_ONE: Final = 60
+"""So many for a single finding, where a page waits for all of them."""
 NOT_PROVEN = _("Cheaper plans may exist: the search was cut short after %(tries)s tries.")
 OUT_OF_REACH = _(
     "%(label)s: no deed that Tokka knows would meet it. Its step in the improvement plan says what is missing."
@@ -101,9 +105,10 @@ Cheapest = Mapping[str, tuple[PlannedDeed, ...]]
 def cheapest_each(
     book: Book, day: date, families: Iterable[Family], *, hours: Mapping[str, float] | None = None
 ) -> tuple[Cheapest, ...]:
-    """For each rule that is not met, family by family, the cheapest deeds that would meet it alone.
+    """For each rule that is not met, family by family, the cheapest deeds found that would meet it alone.
 
-    What they would do to other rules is for the whole plan to weigh (`least_effort`). Raises as that does.
+    Where many deeds raise one rule the search is cut short, so a cheaper way may exist: no proof is told here. What
+    they would do to other rules is for the whole plan to weigh (`least_effort`). Raises as that does.
     """
     trial = _Trial(book, day, _checked(hours or {}))
     return tuple(
@@ -119,7 +124,7 @@ def cheapest_each(
 def _cheapest_for(trial: "_Trial", rule: Rule) -> Counts:
     """Only deeds that raise something which the rule reads: with no other rule to keep, no other deed can help."""
     raising = trial.raises(rule)
-    return _cheapest(trial, sorted(raising), [(rule, raising)])[0]
+    return _cheapest(trial, sorted(raising), [(rule, raising)], TRIES_FOR_ONE)[0]
 
 
 def _checked(hours: Mapping[str, float]) -> dict[str, float]:
@@ -165,6 +170,10 @@ class _Trial:
             rule.find(self.day, {key: BY_KEY[key].fact_on(sight) for key in rule.reads}).outcome is Outcome.MET
             for rule in rules
         )
+
+    def is_met_by(self, rule: Rule, place: int, times: int) -> bool:
+        """Whether so many times of one deed alone meet the rule."""
+        return self.are_met([rule], changed(self.nothing, place, times))
 
     def is_within_reach(self, rule: Rule) -> bool:
         """Met with everything done as often as can be, or with one deed alone."""
@@ -222,7 +231,7 @@ def _searched(trial: _Trial, aims: list[Rule], kept: list[Rule]) -> tuple[Counts
     moved = [(rule, trial.moves(rule)) for rule in (*aims, *kept)]
     for deeds, rules in _groups(moved):
         if any(rule in aims for rule, _moves in rules):
-            counts, is_cheapest = _cheapest(trial, sorted(deeds), rules)
+            counts, is_cheapest = _cheapest(trial, sorted(deeds), rules, TRIES)
             total = tuple(map(sum, zip(total, counts, strict=True)))
             is_proven &= is_cheapest
     return total, is_proven
@@ -244,7 +253,7 @@ def _groups(left: list[Moved]) -> Iterator[tuple[set[int], list[Moved]]]:
         yield deeds, group
 
 
-def _cheapest(trial: _Trial, deeds: list[int], moved: list[Moved]) -> tuple[Counts, bool]:
+def _cheapest(trial: _Trial, deeds: list[int], moved: list[Moved], tries: int) -> tuple[Counts, bool]:
     """Plans of these deeds in the order of their effort, from what is needed anyway, until one meets all rules.
 
     Each plan is made once: only the last deed of a plan, or a later one, is added to it.
@@ -252,7 +261,7 @@ def _cheapest(trial: _Trial, deeds: list[int], moved: list[Moved]) -> tuple[Coun
     rules = [rule for rule, _moves in moved]
     start = _needed(trial, moved)
     queue: list[tuple[float, Counts, int]] = [(0.0, start, 0)]
-    for _try in range(TRIES):
+    for _try in range(tries):
         if not queue:
             break
         hours, counts, first = heapq.heappop(queue)
@@ -271,12 +280,10 @@ def _needed(trial: _Trial, moved: list[Moved]) -> Counts:
     for rule, moves in moved:
         if len(moves) == 1:
             [place] = moves
-            enough = (
-                times
-                for times in range(counts[place], trial.most[place] + 1)
-                if trial.are_met([rule], changed(trial.nothing, place, times))
-            )
-            counts = changed(counts, place, next(enough, counts[place]))
+            possible = range(counts[place], trial.most[place] + 1)
+            # Doing a deed once more never takes back what it raised, so the least times are found by halving.
+            first = bisect_left(possible, True, key=partial(trial.is_met_by, rule, place))
+            counts = changed(counts, place, possible[first] if first < len(possible) else counts[place])
     return counts
 
 
