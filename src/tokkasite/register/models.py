@@ -479,7 +479,7 @@ class Profile(models.Model):
     services = models.TextField(
         _("our services and products"), max_length=2000, blank=True, help_text=_("One on each line.")
     )
-    language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
+    language = models.CharField(_("language of these words"), max_length=3, choices=Language, default=Language.FI)
     email = models.EmailField(_("e-mail for the public"), blank=True)
     phone = models.CharField(_("telephone for the public"), max_length=40, blank=True)
 

@@ -18,6 +18,7 @@ from tokkasite.register.models import Cluster, Organisation, Participation, Size
 from tokkasite.register.permissions import (
     can_decide_changes,
     can_keep_register,
+    can_read_audit,
     can_read_cluster,
     can_write_cluster,
     clusters_of,
@@ -49,7 +50,13 @@ class ClusterView(LoginRequiredMixin, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(cluster=self.cluster, today=self.today, can_write=self.can_write, **kwargs)
+        return super().get_context_data(
+            cluster=self.cluster,
+            today=self.today,
+            can_write=self.can_write,
+            can_audit=can_read_audit(self.request.user, self.cluster, self.today),
+            **kwargs,
+        )
 
 
 class OrganisationPage(LoginRequiredMixin, DetailView):

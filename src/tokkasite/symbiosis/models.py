@@ -106,7 +106,7 @@ class Offer(models.Model):
     source_title = words(_("source"))
     source_url = models.URLField(_("address of the source"), blank=True)
     is_invented = invented()
-    language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
+    language = models.CharField(_("language of these words"), max_length=3, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -173,7 +173,7 @@ class Need(models.Model):
     source_title = words(_("source"))
     source_url = models.URLField(_("address of the source"), blank=True)
     is_invented = invented()
-    language = models.CharField(_("language of these words"), max_length=2, choices=Language, default=Language.FI)
+    language = models.CharField(_("language of these words"), max_length=3, choices=Language, default=Language.FI)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
