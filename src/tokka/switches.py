@@ -23,6 +23,7 @@ SMALL_STEP: Final = 0.15
 BROKEN: Final = 1e-3
 """A cut comes in where it is broken by more than this share of its room."""
 LEAST_SECONDS: Final = 10.0
+"""For a linear program, however little is left: without it there is no plan at all."""
 SHARE_FOR_BOUND: Final = 0.5
 """Of the seconds at most, so that there is time for a plan."""
 NEARLY: Final = 0.12
@@ -74,7 +75,7 @@ def best_with_switches(question: Linear, links: Links, *, gap: float, max_second
         return max(LEAST_SECONDS / 2, max_seconds - (time.perf_counter() - began))
 
     capped = replace(question, high=np.minimum(question.high, links.caps))
-    tight, relaxed = _tightened(capped, links, gap, lambda: left() - max_seconds * (1 - SHARE_FOR_BOUND))
+    tight, relaxed = tightened(capped, links, gap, lambda: left() - max_seconds * (1 - SHARE_FOR_BOUND))
     if relaxed.status is not Status.OPTIMAL:
         return relaxed
     best, bound = _dived(capped, tight, relaxed, gap, left), relaxed.bound
@@ -93,19 +94,19 @@ def best_with_switches(question: Linear, links: Links, *, gap: float, max_second
     return Answer(status, best.x, best.value, bound, settled.prices, time.perf_counter() - began)
 
 
-def _tightened(question: Linear, links: Links, gap: float, left: Left) -> tuple[Linear, Answer]:
+def tightened(question: Linear, links: Links, gap: float, left: Left) -> tuple[Linear, Answer]:
     """The question with the cuts that its relaxation breaks, and the last relaxation."""
     switch_of = np.full(len(question.worth), -1)
     switch_of[links.followers] = links.switches
     nodes = _nodes(question)
-    tight, answer = question, _relaxed(question, left)
+    tight, answer = question, relaxation(question, left)
     for _round in range(ROUNDS):
         if answer.status is not Status.OPTIMAL or left() < 0:
             break
         cuts = [_broken_links(question, links, answer.x), _broken_covers(question, nodes, switch_of, answer.x)]
         if not any(len(one.most) for one in cuts):
             break
-        closer = _relaxed(tighter := _with(_with(tight, cuts[0]), cuts[1]), left)
+        closer = relaxation(tighter := _with(_with(tight, cuts[0]), cuts[1]), left)
         if closer.status is not Status.OPTIMAL:
             break
         tight = tighter
@@ -116,7 +117,7 @@ def _tightened(question: Linear, links: Links, gap: float, left: Left) -> tuple[
     return tight, answer
 
 
-def _relaxed(question: Linear, left: Left) -> Answer:
+def relaxation(question: Linear, left: Left) -> Answer:
     """The question with fractions of switches allowed, roughly solved, with a bound that is proven all the same."""
     relaxed = replace(question, whole=np.zeros(0, np.bool_))
     answer = best_linear(relaxed, max_seconds=max(left(), LEAST_SECONDS), is_rough=True)

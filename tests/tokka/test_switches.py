@@ -56,7 +56,7 @@ def test_the_optimum_is_that_of_one_search(seed, sites, customers):
 def test_no_cut_takes_the_best_plan_away(seed):
     question, links = market(np.random.default_rng(seed), 4, 6)
     best = best_linear(question, gap=1e-9).x
-    tight, relaxed = switches._tightened(question, links, 1e-3, lambda: 60.0)
+    tight, relaxed = switches.tightened(question, links, 1e-3, lambda: 60.0)
     assert (tight.matrix @ best <= tight.most + 1e-5).all()
     assert relaxed.bound >= float(question.worth @ best) - 1e-5
 
@@ -72,6 +72,6 @@ def test_any_prices_prove_a_bound(seed, factor):
 
 def test_the_cuts_bring_the_bound_nearer_than_the_plain_relaxation():
     question, links = market(np.random.default_rng(3), 6, 10, least_room=60)
-    plain = switches._relaxed(question, lambda: 60.0).bound
-    _tight, relaxed = switches._tightened(question, links, 1e-3, lambda: 60.0)
+    plain = switches.relaxation(question, lambda: 60.0).bound
+    _tight, relaxed = switches.tightened(question, links, 1e-3, lambda: 60.0)
     assert relaxed.bound < 0.99 * plain

@@ -153,6 +153,7 @@ def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Le
         pairs = pairs.where(check.lets_through(pairs))
     eur, co2 = terms.eur_per_unit(offers, needs, pairs), terms.co2_kg_per_unit(offers, needs, pairs)
     is_goods = carriers_of(offers)[pairs.offers] == 0
+    eur = np.where(is_goods, np.rint(100 * eur) / 100, eur)
     gain = {Objective.BENEFIT: eur, Objective.CO2: co2, Objective.TONNES: is_goods + A_LITTLE * eur}[terms.objective]
     return Legs(pairs, eur, co2, gain, terms.arriving(offers, needs, pairs), terms.pipe_eur(offers, needs, pairs))
 

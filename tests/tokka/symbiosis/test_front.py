@@ -94,3 +94,9 @@ def test_a_site_that_moves_nothing_is_missed_by_nobody():
     assert [(loss.site, loss.lost_eur) for loss in stops(*tables("a,65,24,100202,100,100,,", needs))][2] == ("far", 0.0)
     seasons = tables("a,65,24,100202,100,100,,50 50", needs)
     assert [(loss.site, loss.lost_eur) for loss in stops(*seasons)][2] == ("far", 0.0)
+
+
+def test_a_network_counts_a_tonne_in_whole_cents_as_a_plain_exchange_does():
+    parts = tables("a,65,24,100202,333,100,,", "n,65.123,24.321,1002,333,0,,,,,")
+    front = front_of_all(*parts, along=Objective.TONNES)
+    assert front.points[0].benefit_eur == plan_of_all(*parts[:2]).value_eur
