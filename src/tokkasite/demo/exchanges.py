@@ -55,7 +55,7 @@ def put_up(cluster: Cluster, organisation: Organisation, told: dict[str, Any], f
 def take_in(cluster: Cluster, told: dict[str, Any], facts: dict[str, Any]) -> Need:
     """A receiver, and what it would take at an invented price."""
     is_real = told.get("is_real", False)
-    source = facts["sources"][told["source"]] if is_real else {"title": SOURCE, "url": ""}
+    source = facts["sources"][told["source"]] if is_real else {"title": SOURCE, "url": "", "checked": None}
     organisation, _made = Organisation.objects.get_or_create(
         search_name=searchable(told["name"]),
         defaults={
@@ -64,6 +64,7 @@ def take_in(cluster: Cluster, told: dict[str, Any], facts: dict[str, Any]) -> Ne
             "is_invented": not is_real,
             "source_title": source["title"],
             "source_url": source["url"],
+            "checked_on": source["checked"],
         },
     )
     return Need.objects.create(

@@ -224,9 +224,12 @@ class ThingForm(forms.ModelForm):
         return any(field.errors or (field.value() and field.name != "country") for field in self.more)
 
 
+NOT_ASKED = ("organisation", "levels", "centre", "source_title", "source_url", "is_invented")
+"""What a member does not write: who reads which field is chosen on a page of its own, the rest is the centre's."""
+
 THING_FORMS = {
-    "offer": forms.modelform_factory(Offer, ThingForm, exclude=("organisation",)),
-    "need": forms.modelform_factory(Need, ThingForm, exclude=("organisation",)),
+    "offer": forms.modelform_factory(Offer, ThingForm, exclude=NOT_ASKED),
+    "need": forms.modelform_factory(Need, ThingForm, exclude=NOT_ASKED),
 }
 
 

@@ -47,6 +47,14 @@ def words(label: str, told: str = "", *, most: int = 200) -> models.CharField:
     return models.CharField(label, max_length=most, blank=True, help_text=told)
 
 
+class Carrier(models.TextChoices):
+    """What moves. Tonnes and EUR/t of a row are MWh and EUR/MWh of heat, and cubic metres of water."""
+
+    GOODS = "goods", _("Goods, by road, in tonnes")
+    HEAT = "heat", _("Heat, by pipe, in MWh")
+    WATER = "water", _("Water, by pipe, in m³")
+
+
 class Level(models.TextChoices):
     """Who may read one field of an offer or a need. The engine reads them all."""
 
@@ -100,6 +108,8 @@ class Offer(models.Model):
     composition = words(_("Composition"), _("Contents with ranges, such as zn=3.5 pb=0.2-0.8."))
     avoided_co2_kg_t = not_below_nothing(_("Avoided CO2"), _("What today's route emits. kg/t."), null=True, blank=True)
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, default=Carrier.GOODS)
+    temperature_c = amount(_("Temperature"), _("Of the heat or water. °C."), null=True, blank=True)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
     levels = levels()
     centre = centre()
@@ -167,6 +177,8 @@ class Need(models.Model):
         _("Avoided CO2"), _("What the replaced raw material emits. kg/t."), null=True, blank=True
     )
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, default=Carrier.GOODS)
+    temperature_c = amount(_("Temperature"), _("Of the heat or water. °C."), null=True, blank=True)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
     levels = levels()
     centre = centre()

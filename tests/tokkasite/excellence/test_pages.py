@@ -189,7 +189,19 @@ def test_what_is_there_is_done_and_the_rest_leads_to_its_screen(cluster, manager
 )
 def test_every_page_of_a_cluster_has_the_same_tabs(cluster, manager, address):
     found = re.findall(r'<nav class="tabs".*?</nav>', manager.get(address).text, re.DOTALL)
-    assert [re.findall(r">([\w ]+)</a>", nav) for nav in found] == [
-        ["Today", "Readiness", "Reminders", "Journal", "Quick entry"]
+    assert [re.findall(r">([\w -]+)</a>", nav) for nav in found] == [
+        [
+            "Today",
+            "Readiness",
+            "Plan",
+            "Labels",
+            "Self-assessments",
+            "Reminders",
+            "Comparison",
+            "Exchanges",
+            "Journal",
+            "Quick entry",
+            "From members",
+        ]
     ]
     assert found[0].count('aria-current="page"') == 1
