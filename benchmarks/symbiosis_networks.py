@@ -1,6 +1,6 @@
 """How fast networks are planned: processors, content, storage, openings and contracts, beside HiGHS left to itself.
 
-Three questions, drawn by a fixed seed. *Seasons*: 2,000 offers, 40 processors, 600 needs and four seasons without
+Two questions, drawn by a fixed seed. *Seasons*: 2,000 offers, 40 processors, 600 needs and four seasons without
 openings, a linear program; the floor is HiGHS' interior point on the same matrix. *Region*: 300 sites and twelve months
 with openings, contracts and minimum lots, a mixed-integer one, asked to within 0.1 %; the peer is HiGHS' branch and
 bound on the same question. The region comes with many kinds of waste and, denser, with few. Every run has a process of

@@ -130,13 +130,11 @@ def best_linear(
     method: str = "ipm",
     start: Numbers | None = None,
     is_rough: bool = False,
-    enough: float | None = None,
 ) -> Answer:
     """The best plan of a linear question, by interior point with crossover; with whole unknowns to within `gap`.
 
     `start` is a plan to begin a mixed-integer search from. A rough answer of interior point is near the best one and
-    has many small amounts, but it takes less time. A mixed-integer search ends
-    at a plan worth `enough`. One thread is used, so that a run repeats.
+    has many small amounts, but it takes less time. One thread is used, so that a run repeats.
     """
     began = time.perf_counter()
     if not len(question.worth):
@@ -146,8 +144,6 @@ def best_linear(
     is_whole = bool(question.whole.any())
     for name, option in _options(gap, max_seconds, "choose" if is_whole else method, method, is_rough).items():
         solver.setOptionValue(name, option)
-    if enough is not None:
-        solver.setOptionValue("objective_target", enough)
     solver.passModel(_model(question))
     if start is not None:
         solution = highspy.HighsSolution()

@@ -32,8 +32,6 @@ DIVES: Final = 3
 SETTLING_SECONDS: Final = 20.0
 """For the last linear program, which turns a rough plan into a clean one with prices. It takes a second or so."""
 
-A_HAIR: Final = 1e-9
-
 Left = Callable[[], float]
 """The seconds that are left."""
 
@@ -78,7 +76,7 @@ def best_with_switches(question: Linear, links: Links, *, gap: float, max_second
     tight, relaxed = tightened(capped, links, gap, lambda: left() - max_seconds * (1 - SHARE_FOR_BOUND))
     if relaxed.status is not Status.OPTIMAL:
         return relaxed
-    best, bound = _dived(capped, tight, relaxed, gap, left), relaxed.bound
+    best, bound = _dived(capped, tight, relaxed.x, left), relaxed.bound
     if best is None or relative_gap(best.value, bound) > gap:
         found = best_linear(tight, gap=gap, max_seconds=left(), start=best.x if best else None)
         has_plan = found.status in (Status.OPTIMAL, Status.FEASIBLE)
@@ -223,12 +221,11 @@ def _with(question: Linear, cuts: Cuts) -> Linear:
     )
 
 
-def _dived(question: Linear, tight: Linear, relaxed: Answer, gap: float, left: Left) -> Answer | None:
-    """A plan by settling the switches that are nearly decided, solving again, and searching among the others.
+def _dived(question: Linear, tight: Linear, x: Numbers, left: Left) -> Answer | None:
+    """A plan by settling the switches that are nearly decided, solving again, and rounding the others.
 
-    None where that has no plan. The search begins from a plain rounding and ends at a plan within `gap` of the bound.
+    None where that has no plan.
     """
-    x = relaxed.x
     switches = np.flatnonzero(question.whole)
     low, high = tight.low.copy(), tight.high.copy()
     for _dive in range(DIVES):
@@ -243,16 +240,9 @@ def _dived(question: Linear, tight: Linear, relaxed: Answer, gap: float, left: L
         if closer.status is not Status.OPTIMAL:
             break
         x = closer.x
-    rounded = best_linear(_fixed(question, x), max_seconds=left(), is_rough=True)
-    searched = best_linear(
-        replace(tight, low=low, high=high),
-        gap=gap / 2,
-        max_seconds=left() / 3,
-        start=rounded.x if rounded.status is Status.OPTIMAL else None,
-        enough=relaxed.bound - gap * abs(relaxed.bound) / (1 + gap) + A_HAIR * abs(relaxed.bound),
-    )
-    plans = [one for one in (rounded, searched) if one.status in (Status.OPTIMAL, Status.FEASIBLE)]
-    return max(plans, key=lambda plan: plan.value, default=None)
+    plans = [best_linear(_fixed(question, x, limit), max_seconds=left(), is_rough=True) for limit in (0.5, 0.25)]
+    found = [plan for plan in plans if plan.status is Status.OPTIMAL]
+    return max(found, key=lambda plan: plan.value, default=None)
 
 
 def _fixed(question: Linear, x: Numbers, limit: float = 0.5) -> Linear:
