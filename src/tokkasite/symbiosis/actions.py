@@ -1,7 +1,6 @@
 """The deeds of the circular economy centre and of its members. Each is one transaction and leaves one audit line."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from time import perf_counter
 from typing import Any
@@ -79,7 +78,7 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
         engine=Run.Engine.SYMBIOSIS,
         cluster=cluster,
         day=day,
-        terms=asdict(under),
+        terms={name: getattr(under, name) for name in TOLD_TERMS},
         read=files,
         editions=editions(day),
         result=result,
@@ -89,6 +88,7 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
     )
 
 
+TOLD_TERMS = ("objective", "max_km", "transport_eur_tkm", "handling_eur_t", "detour", "co2_kg_tkm")
 NOTHING_TO_PLAN = _("There is no offer or no need to plan with. Describe at least one of each, or invite members to.")
 NO_PLAN = _("No plan keeps every limit of contents and every minimum. Lower the minima or widen the limits.")
 FOLLOWED = _("This pair is followed already.")

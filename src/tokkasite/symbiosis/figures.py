@@ -94,7 +94,7 @@ def front_of(run: Run) -> Figure | None:
         ),
         columns=(_("CO2 saved, t"), _("Net benefit, EUR"), _("Price of CO2, EUR/t")),
         rows=[
-            (label, localize(round(point["benefit_eur"], 2)), localize(point["eur_per_tonne_co2"]))
+            (label, localize(round(point["benefit_eur"], 2)), localize(round(point["price_eur"], 2)))
             for label, point in zip(labels, points, strict=True)
         ],
         note=_("No plan saves more CO2 at the same benefit. The price is what one more tonne of CO2 costs there."),

@@ -17,6 +17,9 @@ from tokkasite.runs.models import Run
 PERIODS = _("The tonnes of each period, separated by blanks, such as 0 50 100 50. Every row names as many.")
 
 
+GOODS_IF_EMPTY = _("Empty for goods.")
+
+
 class Visibility(models.TextChoices):
     """Who sees an offer or a need, and what may be computed with it."""
 
@@ -108,7 +111,7 @@ class Offer(models.Model):
     composition = words(_("Composition"), _("Contents with ranges, such as zn=3.5 pb=0.2-0.8."))
     avoided_co2_kg_t = not_below_nothing(_("Avoided CO2"), _("What today's route emits. kg/t."), null=True, blank=True)
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
-    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, default=Carrier.GOODS)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, blank=True, help_text=GOODS_IF_EMPTY)
     temperature_c = amount(_("Temperature"), _("Of the heat or water. °C."), null=True, blank=True)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
     levels = levels()
@@ -177,7 +180,7 @@ class Need(models.Model):
         _("Avoided CO2"), _("What the replaced raw material emits. kg/t."), null=True, blank=True
     )
     tonnes_by_period = words(_("Tonnes by period"), PERIODS)
-    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, default=Carrier.GOODS)
+    carrier = models.CharField(_("Carrier"), max_length=10, choices=Carrier, blank=True, help_text=GOODS_IF_EMPTY)
     temperature_c = amount(_("Temperature"), _("Of the heat or water. °C."), null=True, blank=True)
     visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.TEAM)
     levels = levels()

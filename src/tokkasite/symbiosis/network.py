@@ -12,19 +12,18 @@ from tokka.optimum import CannotSolve
 from tokka.rulebook.model import Source
 from tokka.rulebook.side_streams import VALUES
 from tokka.symbiosis.best import plan_of_all
-from tokka.symbiosis.candidates import kinds_of, measured
+from tokka.symbiosis.candidates import kinds_of
 from tokka.symbiosis.codes import list_on
-from tokka.symbiosis.exchange import Arcs
 from tokka.symbiosis.fair import Split, fair_split
+from tokka.symbiosis.front import front_of_all, stops
 from tokka.symbiosis.gate import Gate, checkpoint, receiver_of, stream_of, worst
-from tokka.symbiosis.market import Market, market_of
+from tokka.symbiosis.market import market_of
 from tokka.symbiosis.network import is_network
 from tokka.symbiosis.plan import Plan
 from tokka.symbiosis.reading import read_needs, read_offers
-from tokka.symbiosis.records import Needs, Numbers, Offers
+from tokka.symbiosis.records import Needs, Offers
 from tokka.symbiosis.staged import StagedPlan
-from tokka.symbiosis.terms import Terms
-from tokka.symbiosis.what_if import front, losses
+from tokka.symbiosis.terms import Objective, Terms
 from tokka.words import Remark
 from tokkasite.runs.readers import kept
 
@@ -33,8 +32,8 @@ MOST_SPLIT: Final = 40
 FIRST_ROW: Final = 2
 """As a spreadsheet counts: the heading is row 1."""
 MOST_STOPPED: Final = 200
-PRICES_OF_CO2: Final = (0.0, 25.0, 50.0, 75.0, 100.0, 150.0, 250.0, 500.0, 1000.0)
-"""EUR for a tonne of CO2, at which the front is looked at."""
+MOST_CANDIDATES: Final = 2_000
+"""Candidates up to which the front to CO2 is drawn while somebody waits."""
 
 
 class NothingToPlan(ValueError):
@@ -109,14 +108,14 @@ def planned(given: Read, terms: Terms, day: date) -> dict[str, Any]:
         "front": [],
         "split": [],
     }
-    if is_network(needs, offers, None):
-        return told
-    market = market_of(offers, needs, kinds_of(offers, needs), terms, checkpoint(gate, offers, needs))
     names = (*offers.names, *needs.names)
     if len(names) <= MOST_STOPPED:
-        told["losses"] = [asdict(one) for one in losses(market, offers, needs) if one.lost_eur > 0]
-    told["front"] = [asdict(one) for one in front_of(offers, needs, market, terms)]
-    if len(names) <= MOST_SPLIT and plan.value_eur > 0:
+        told["losses"] = [asdict(one) for one in stops(offers, needs, terms=terms, gate=gate) if one.lost_eur > 0]
+    if plan.candidates <= MOST_CANDIDATES and terms.objective is Objective.BENEFIT:
+        found = front_of_all(offers, needs, terms=terms, gate=gate, along=Objective.CO2)
+        told["front"] = [asdict(point) for point in found.points]
+    if len(names) <= MOST_SPLIT and plan.value_eur > 0 and not is_network(needs, offers, None):
+        market = market_of(offers, needs, kinds_of(offers, needs), terms, checkpoint(gate, offers, needs))
         split = fair_split(market)
         told["split"] = split_rows(split, len(offers), names)
         share_out(told["rows"], split, offers, needs)
@@ -195,15 +194,6 @@ def editions(day: date) -> list[dict[str, Any]]:
             value = {"key": key, "label": parameter.label, "since": dated.since.isoformat(), "value": dated.value}
             found.append(value | {"source": source_of(dated.source)})
     return found
-
-
-def front_of(offers: Offers, needs: Needs, market: Market, terms: Terms) -> tuple[Any, ...]:
-    """The front between benefit and CO2, over the arcs of the market."""
-    arcs = Arcs.joined(market.parts)
-    if not len(arcs):
-        return ()
-    co2: Numbers = terms.co2_kg_per_tonne(offers, needs, measured(offers, needs, arcs.offers, arcs.needs))
-    return front(market, co2, prices_eur=PRICES_OF_CO2)
 
 
 def split_rows(split: Split, offers: int, names: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -11,7 +11,10 @@ from tokkasite.symbiosis.readers import needs, offers
 
 DAY = date(2026, 3, 2)
 PLACE = {"lat": 65.7, "lon": 24.6, "from_on": DAY}
-OWN = {"id", "organisation", "name", "visibility", "language", "from_on", "until_on"}
+OWN = {
+    "id", "organisation", "name", "visibility", "language", "from_on", "until_on",
+    "levels", "centre", "source_title", "source_url", "is_invented",
+}  # fmt: skip
 """What the site keeps beyond the declared columns; the name is the column `offer` or `need`."""
 
 
