@@ -16,6 +16,8 @@ from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamM
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
+from tokkasite.runs.models import Run
+from tokkasite.symbiosis.models import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,17 @@ PERSONAL: Final = (
             hidden=hidden,
         )
         for model, hidden in ((Delivery, ("digest",)), (Answers, ("given", "proposed")))
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever looks for exchanges or moves one on"),
+            _("So that it can be told who made a plan, and who brought an exchange to its stage."),
+            _("Legitimate interest in the cluster's work"),
+            _("As long as the plan or the exchange; the name goes with the account."),
+            hidden=hidden,
+        )
+        for model, hidden in ((Run, ("terms", "digest", "editions", "result", "seconds")), (Step, ()))
     ),
     Kept(
         ModelLogEntry,

@@ -44,7 +44,8 @@ def test_no_table_relates_an_organisation_for_a_time_in_a_shape_of_its_own():
     """A new table with two days and an organisation is a relation, or says here what else it is."""
     facts = {
         "register.OrganisationName", "register.Identifier", "register.ActivityCode",
-        "register.FormerFact", "register.RegisterFact", "register.RegisterAlert",
+        "register.FormerFact", "register.RegisterFact", "register.RegisterAlert", "register.PublicConsent",
+        "symbiosis.Offer", "symbiosis.Need",
     }  # fmt: skip
     found = {
         model._meta.label
