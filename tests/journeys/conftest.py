@@ -158,11 +158,19 @@ def is_complaint(kind: str, text: str) -> bool:
     return kind == "error" and not any(told in text for told in ("404 (Not Found)", "403 (Forbidden)"))
 
 
+SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(one => one.finished)),
+    new Promise(done => setTimeout(done, 2000)),
+])"""
+"""Waits until nothing moves or fades: what is half faded in has no colour of its own yet."""
+
+
 @pytest.fixture
 def check_axe() -> Callable[[Page], None]:
     """Asserts that a page breaks no rule of WCAG 2.2 A and AA that axe can see, and does not scroll sideways."""
 
     def check(page: Page) -> None:
+        page.evaluate(SETTLED)
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG_22_AA}})
         assert found.response["violations"] == [], found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0

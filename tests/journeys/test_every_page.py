@@ -33,7 +33,9 @@ LOOK_DIFFERENT = {
 }
 """Pages that show these people something else than those before them, and are looked at once more."""
 ELSEWHERE = {
-    "search:export", "journal:export",  # files
+    "search:export", "journal:export", "journal:export_by_organisation", "benchmark:own_sheets",  # files
+    "benchmark:sheet_file", "excellence:file", "excellence:dossier_file",
+    "excellence:dossier", "excellence:change_step",  # test_dossier and test_plan walk here
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",  # amid a sign-in
     "mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_add_webauthn",  # test_account walks here
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "account_change_password",

@@ -60,7 +60,7 @@ def test_whoever_signs_out_stays_in_the_language(open_page):
     page = open_page("/en/clusters/", person="Aino Hankivuo")
     page.get_by_role("button", name="Sign out").click()
     assert page.url.endswith("/en/")
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_a_wrong_password_is_told_and_focused(open_page, check_axe):

@@ -3,9 +3,13 @@
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import now
+
+from tokkasite.demo.doors import member_of
 from tokkasite.demo.participants import SOURCE
 from tokkasite.demo.timeline import Timeline
 from tokkasite.register.models import Cluster, Organisation, Participation, searchable
+from tokkasite.symbiosis.actions import find_exchanges
 from tokkasite.symbiosis.models import Delivery, Exchange, Level, Need, Offer, Step
 
 SINCE = date(2018, 1, 1)
@@ -23,9 +27,12 @@ def tell_exchanges(cluster: Cluster, facts: dict[str, Any], time: Timeline) -> N
     pool = Participation.objects.filter(
         cluster=cluster, until_on=None, organisation__is_invented=True, organisation__role="company"
     )
-    sides = iter([one.organisation for one in pool.select_related("organisation").order_by("pk")])
+    pool = pool.exclude(organisation=member_of(cluster)).select_related("organisation")
+    sides = iter([one.organisation for one in pool.order_by("pk")])
     for told in facts["followed"]:
-        follow(cluster, next(sides), next(sides), told, time)
+        giver = member_of(cluster) if told.get("of_member") else next(sides)
+        follow(cluster, giver, next(sides), told, time)
+    find_exchanges(cluster=cluster, terms={}, day=time.today, now=now(), by=None)
 
 
 def put_up(cluster: Cluster, organisation: Organisation, told: dict[str, Any], facts: dict[str, Any]) -> Offer:
