@@ -1,8 +1,7 @@
 """The comforts of every day: filters, many records at once, reminders, calendars and lists, without JavaScript too."""
 
-from datetime import date
-
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 RECORDS = "/en/clusters/industry/records/contact/?text=a"
@@ -61,7 +60,7 @@ def test_a_calendar_and_a_list_of_those_who_came_are_tried_first(open_page, chec
     page.get_by_role("button", name="See what would happen").click()
     expect(page.get_by_role("status")).to_contain_text("Nothing was written.")
     check_axe(page)
-    page.goto(page.url.replace("/calendar/", f"/records/event/?until={date.today()}"))
+    page.goto(page.url.replace("/calendar/", f"/records/event/?until={localdate()}"))
     page.locator("main table a").first.click()
     page.get_by_role("link", name="Bring a list of those who came").click()
     page.get_by_label("Who came").fill("Nobody at all Oy")

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "search:export", "journal:export", "journal:export_by_organisation", "benchmark:own_sheets",  # files
     "benchmark:sheet_file", "excellence:file", "excellence:dossier_file",
     "excellence:dossier", "excellence:change_step",  # test_dossier and test_plan walk here
+    "benchmark:delivery", "account_reset_password_from_key",  # only after a file was brought, or by a letter
     "account_inactive", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate",  # amid a sign-in
     "mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_add_webauthn",  # test_account walks here
     "mfa_remove_webauthn", "mfa_edit_webauthn", "mfa_login_webauthn", "account_change_password",
@@ -45,6 +46,7 @@ ELSEWHERE = {
 ANSWERED = {"excellence:rules_of": ["ecei_reference"], "excellence:readiness": ["industry", "ecei_reference"]}
 """Addresses with places in them that are asked for directly: the page with most on it."""
 FIRST_OF = {
+    "journal:person": "/en/clusters/industry/records/contact/",
     "journal:attendance": "/en/clusters/industry/records/event/",
     "journal:group": "/en/clusters/industry/records/working_group/",
 }
