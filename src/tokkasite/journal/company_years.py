@@ -13,9 +13,10 @@ from django.utils.translation import gettext
 from tokkasite.journal import actions
 from tokkasite.journal.models import CompanyYear
 from tokkasite.journal.permissions import company_years_of
-from tokkasite.journal.views import RECORDS_A_PAGE, JournalPage
+from tokkasite.journal.views import RECORDS_A_PAGE
 from tokkasite.register.models import Cluster, Organisation
 from tokkasite.register.permissions import can_read_notes
+from tokkasite.register.views import ClusterView
 
 
 class CompanyYearForm(forms.ModelForm):
@@ -43,7 +44,7 @@ class CompanyYearForm(forms.ModelForm):
         """A year that was told before is told anew."""
 
 
-class CompanyYears(JournalPage):
+class CompanyYears(ClusterView):
     """The years of the companies, latest first, and the form for one more."""
 
     template_name = "journal/company_years.html"

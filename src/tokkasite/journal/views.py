@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -50,10 +49,10 @@ from tokkasite.register.permissions import (
     can_read_audit,
     can_read_cluster,
     can_read_notes,
-    can_write_cluster,
     clusters_written_by,
     people_of,
 )
+from tokkasite.register.views import ClusterView
 from tokkasite.ui.exports import FORMATS
 from tokkasite.ui.paging import CappedPaginator
 
@@ -83,38 +82,7 @@ SECTIONS = (
 """The kinds of record in the order in which the journal shows them: everyday work first."""
 
 
-class JournalPage(LoginRequiredMixin, TemplateView):
-    """What the pages of the journal share: the cluster, the day, and the right to read or write it."""
-
-    cluster: Cluster
-    today: date
-    is_for_writers = False
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return self.handle_no_permission()
-        self.today = localdate()
-        found = Cluster.objects.filter(key=kwargs["key"]).first()
-        # A cluster that one may not read looks like one that is not there.
-        if found is None or not can_read_cluster(request.user, found, self.today):
-            raise Http404
-        self.cluster = found
-        self.can_write = can_write_cluster(request.user, found, self.today)
-        if self.is_for_writers and not self.can_write:
-            return self.handle_no_permission()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            cluster=self.cluster,
-            today=self.today,
-            can_write=self.can_write,
-            can_audit=can_read_audit(self.request.user, self.cluster, self.today),
-            **kwargs,
-        )
-
-
-class Journal(JournalPage):
+class Journal(ClusterView):
     """Every kind of record: how many there are, how fresh they are, and where to add one."""
 
     template_name = "journal/journal.html"
@@ -126,7 +94,7 @@ class Journal(JournalPage):
         return super().get_context_data(sections=sections)
 
 
-class RecordList(JournalPage):
+class RecordList(ClusterView):
     """What a list of records and its files share: the kind, and what was asked for."""
 
     def filtered(self) -> QuerySet[Model]:
@@ -162,7 +130,7 @@ class Records(RecordList):
         )
 
 
-class TogetherList(JournalPage):
+class TogetherList(ClusterView):
     """What the page and the files of the list by organisation share: what was asked for, and its rows."""
 
     def asked_for(self) -> list[Together]:
@@ -209,7 +177,7 @@ class ExportByOrganisation(TogetherList):
         return FORMATS[kwargs["format"]](f"{self.cluster.key}-by-organisation", columns, rows)
 
 
-class ChangeRecords(JournalPage):
+class ChangeRecords(ClusterView):
     """Gives the ticked records one value, and goes back to the list."""
 
     is_for_writers = True
@@ -233,7 +201,7 @@ class ChangeRecords(JournalPage):
         return HttpResponseRedirect(back)
 
 
-class PutBack(JournalPage):
+class PutBack(ClusterView):
     """Takes back the reader's last change of many records of the kind."""
 
     is_for_writers = True
@@ -272,7 +240,7 @@ class ExportRecords(RecordList):
         return FORMATS[kwargs["format"]](name, tuple(columns), readers.exported(rows, columns))
 
 
-class Record(JournalPage):
+class Record(ClusterView):
     """Every field of one record, and what belongs to it."""
 
     template_name = "journal/record.html"
@@ -355,7 +323,7 @@ def address(field: Field, value: object, kind: str, cluster: Cluster) -> str:
     return ""
 
 
-class Quick(JournalPage, FormMixin):
+class Quick(ClusterView, FormMixin):
     """One screen for the commonest record. After saving it is ready for the next one."""
 
     template_name = "journal/quick.html"
@@ -433,7 +401,7 @@ def saved(kind: str, record: Any) -> str:
     return gettext("Saved: event “%(title)s” on %(day)s.") % {"title": record.title, "day": on}
 
 
-class BringCalendar(JournalPage, FormMixin):
+class BringCalendar(ClusterView, FormMixin):
     """A calendar file into the journal: what would become of each entry, then, on the other button, that it does."""
 
     template_name = "journal/calendar.html"
@@ -461,7 +429,7 @@ class BringCalendar(JournalPage, FormMixin):
         return self.render_to_response(self.get_context_data(form=form, report=report))
 
 
-class AttendanceList(JournalPage, FormMixin):
+class AttendanceList(ClusterView, FormMixin):
     """Who came to an event, as a list: each line is matched or reported, and then kept on the other button."""
 
     template_name = "journal/attendance.html"
@@ -554,7 +522,7 @@ class Group(LoginRequiredMixin, FormMixin, TemplateView):
         return super().get_context_data(**told, **kwargs)
 
 
-class Audit(JournalPage):
+class Audit(ClusterView):
     """What was done in the cluster, when, and by whom: a person, or a command of the terminal."""
 
     template_name = "journal/audit.html"

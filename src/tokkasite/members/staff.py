@@ -11,7 +11,6 @@ from django.utils.translation import gettext
 from django.views.generic.edit import FormMixin
 
 from tokkasite.journal.membership import decide_wish
-from tokkasite.journal.views import JournalPage
 from tokkasite.members import actions, readers
 from tokkasite.members.forms import InvitationForm
 from tokkasite.members.letters import link_of, send
@@ -19,9 +18,10 @@ from tokkasite.members.models import Invitation
 from tokkasite.members.views import tell
 from tokkasite.register.models import ContactPerson, Language, Organisation, Participation
 from tokkasite.register.permissions import people_of
+from tokkasite.register.views import ClusterView
 
 
-class FromMembers(JournalPage):
+class FromMembers(ClusterView):
     """What members did, and what of it waits for a decision."""
 
     template_name = "members/from_members.html"
@@ -40,7 +40,7 @@ class FromMembers(JournalPage):
         )
 
 
-class Invite(JournalPage, FormMixin):
+class Invite(ClusterView, FormMixin):
     """Invites somebody to keep the pages of an organisation that takes part."""
 
     template_name = "members/invite.html"
@@ -95,7 +95,7 @@ def post_letter(request: HttpRequest, invitation: Invitation, token: str) -> Non
     messages.warning(request, says % {"email": invitation.email, "link": link_of(invitation, token)})
 
 
-class InvitationDeed(JournalPage):
+class InvitationDeed(ClusterView):
     """Sends an invitation again, or withdraws it together with the membership that it gave."""
 
     is_for_writers = True
@@ -118,7 +118,7 @@ class InvitationDeed(JournalPage):
         return redirect("members:from_members", self.cluster.key)
 
 
-class DecideWish(JournalPage):
+class DecideWish(ClusterView):
     """Lets an organisation into a working group, or not."""
 
     is_for_writers = True
@@ -137,7 +137,7 @@ class DecideWish(JournalPage):
         return redirect("members:from_members", self.cluster.key)
 
 
-class Settle(JournalPage):
+class Settle(ClusterView):
     """Answers what a member said is wrong."""
 
     is_for_writers = True

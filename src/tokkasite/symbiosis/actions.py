@@ -91,7 +91,6 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
 TOLD_TERMS = ("objective", "max_km", "transport_eur_tkm", "handling_eur_t", "detour", "co2_kg_tkm")
 NOTHING_TO_PLAN = _("There is no offer or no need to plan with. Describe at least one of each, or invite members to.")
 NO_PLAN = _("No plan keeps every limit of contents and every minimum. Lower the minima or widen the limits.")
-FOLLOWED = _("This pair is followed already.")
 NOT_IN_THE_PLAN = _("This pair is not in the plan.")
 REASON = _("Say why it came to nothing.")
 CLOSED = _("This exchange is closed. Take the pair up again from a plan.")
