@@ -14,7 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import WCAG_22_AA
-from tests.tokkasite.test_permission_matrix import PAGES
+from tests.tokkasite.test_permission_matrix import PAGES, ROOMS
 
 PEOPLE = {
     "anonymous": "",
@@ -43,6 +43,7 @@ ELSEWHERE = {
     "accounts:sign_in", "account_login",  # whoever is in is sent onward; the door is looked at by anonymous
 }  # fmt: skip
 """What is no page to look at, or is looked at where its state can be brought about."""
+ELSEWHERE |= {name for room in ROOMS for name in room.ELSEWHERE}
 ANSWERED = {"excellence:rules_of": ["ecei_reference"], "excellence:readiness": ["industry", "ecei_reference"]}
 """Addresses with places in them that are asked for directly: the page with most on it."""
 FIRST_OF = {
@@ -51,6 +52,7 @@ FIRST_OF = {
     "journal:group": "/en/clusters/industry/records/working_group/",
 }
 """Pages to which only records of one kind lead: the list whose first record is opened on the way."""
+FIRST_OF |= {name: at for room in ROOMS for name, at in room.FIRST_OF.items()}
 
 
 def mine(role: str) -> list[str]:

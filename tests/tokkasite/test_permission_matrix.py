@@ -6,16 +6,32 @@ without saying for whom it is. The rows that are asked for are those of the clus
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from tests.builders import LONG_AGO, PASSWORD, make_user
 from tests.tokkasite.journal.conftest import a_cluster, one_of_each
+from tests.tokkasite.roles import (
+    ANY_READERS,
+    ANY_TEAM,
+    COORDINATORS,
+    EVERYONE,
+    KEEPERS,
+    MEMBER,
+    NOBODY,
+    OPERATOR,
+    READERS,
+    ROLES,
+    SIGNED_IN,
+    TEAM,
+)  # fmt: skip
 from tokka.rulebook.families import FAMILIES, family_named
 from tokkasite.accounts.models import User
 from tokkasite.benchmark.models import Delivery
@@ -25,26 +41,11 @@ from tokkasite.journal.models import Event, Survey, SurveyQuestion, WorkingGroup
 from tokkasite.lists.models import Import
 from tokkasite.register.actions import load_region
 from tokkasite.register.models import Cluster, ContactPerson, Municipality
-from tokkasite.runs.models import Run
-from tokkasite.symbiosis.models import Exchange, Need, Offer
+from tokkasite.symbiosis.models import Offer
 
-ROLES = (
-    "anonymous", "nobody", "coordinator", "manager", "neighbour", "team",
-    "lead", "member", "assessor", "expired", "auditor", "operator",
-)  # fmt: skip
-"""The neighbour is the manager of another cluster; the expired one an assessor whose pass ended."""
-
-EVERYONE = frozenset(ROLES)
-SIGNED_IN = EVERYONE - {"anonymous"}
-TEAM = frozenset({"manager", "team", "operator"})
-READERS = TEAM | {"coordinator", "assessor", "auditor"}
-ANY_READERS = READERS | {"neighbour"}
-ANY_TEAM = TEAM | {"neighbour"}
-KEEPERS = ANY_TEAM | {"coordinator"}
-COORDINATORS = frozenset({"coordinator", "operator"})
-OPERATOR = frozenset({"operator"})
-MEMBER = frozenset({"member"})
-NOBODY: frozenset[str] = frozenset()
+FILES = sorted(Path(__file__).parent.glob("*/matrix.py"))
+ROOMS = [import_module(f"tests.tokkasite.{file.parent.name}.matrix") for file in FILES]
+"""What rooms tell of their own pages: each has `PAGES`, `ELSEWHERE`, `FIRST_OF`, `prepare` and `arguments`."""
 
 PAGES = {
     "accounts:sign_in": EVERYONE,
@@ -151,14 +152,6 @@ PAGES = {
     "excellence:make_dossier": NOBODY,  # by POST alone
     "excellence:dossier": READERS,
     "excellence:dossier_file": READERS,
-    "symbiosis:exchanges": READERS,
-    "symbiosis:plan": READERS,
-    "symbiosis:take_up": NOBODY,  # by POST alone
-    "symbiosis:exchange": READERS,
-    "symbiosis:results": READERS,
-    "symbiosis:matches": frozenset({"member"}),
-    "symbiosis:answer": NOBODY,  # by POST alone
-    "symbiosis:readers": frozenset({"member"}),
     "journal:company_years": READERS,
     "benchmark:published": EVERYONE,
     "benchmark:pool": ANY_READERS,
@@ -183,6 +176,8 @@ PAGES = {
     "wagtailcore_authenticate_with_password": NOBODY,
 }
 """Our own pages and exports, and what Wagtail serves to the public."""
+for room in ROOMS:
+    PAGES |= room.PAGES
 
 ADMIN = {  # by the model of the screen, and then by its page
     "": {
@@ -295,7 +290,8 @@ def world(db: None) -> SimpleNamespace:
     )
     for one in (ours, theirs):
         open_to_members(one)
-    follow_an_exchange(ours)
+    for room in ROOMS:
+        room.prepare(ours, people)
     ours.round = a_round(ours.cluster, people["manager"], (people["assessor"], people["expired"]))
     Delivery.objects.create(pk=1, file_name="pool.jsonl", on=LONG_AGO)
     return SimpleNamespace(ours=ours, people=people, batch=batch)
@@ -310,18 +306,6 @@ def open_to_members(kept: SimpleNamespace) -> None:
     place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": today}
     kept.offer = Offer.objects.create(
         organisation=kept.company, name="Ash", material="ash", avoided_cost_eur_t=40, visibility="own", **place
-    )
-
-
-def follow_an_exchange(kept: SimpleNamespace) -> None:
-    """A plan of exchanges without rows, and one exchange of what the company offers."""
-    place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": LONG_AGO, "organisation": kept.company}
-    need = Need.objects.create(name="Ash", waste_codes="100103", price_eur_t=1, **place)
-    told = {"day": LONG_AGO, "made_at": now(), "seconds": 1, "digest": "0", "terms": {}}
-    result = {"rows": [], "says": [], "split": [], "losses": [], "front": [], "gap": 0}
-    kept.plan = Run.objects.create(engine="symbiosis", cluster=kept.cluster, result=result, **told)
-    kept.exchange = Exchange.objects.create(
-        cluster=kept.cluster, offer=kept.offer, need=need, tonnes=1, km=1, eur_t=1, co2_kg_t=1, since_on=LONG_AGO
     )
 
 
@@ -353,15 +337,11 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
         "journal:change": {"key": "ours", "kind": "contact"},
         "journal:put_back": {"key": "ours", "kind": "contact"},
         "journal:attendance": {"key": "ours", "number": ours.event.pk},
-        "symbiosis:plan": {"key": "ours", "pk": ours.plan.pk},
-        "symbiosis:take_up": {"key": "ours", "pk": ours.plan.pk},
-        "symbiosis:exchange": {"key": "ours", "pk": ours.exchange.pk},
-        "symbiosis:answer": {"pk": ours.exchange.pk},
-        "symbiosis:readers": {"kind": "offer", "pk": ours.offer.pk},
         "register:decide": {"pk": ours.company.pk, "change": 1},
         "accounts:forget_filter": {"pk": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "nobody-has-this-one"},
         **of_the_member(ours),
+        **{key: told for room in ROOMS for key, told in room.arguments(ours).items()},
         "excellence:calendar": {"token": "nobody-has-this-one"},
         "excellence:change_step": {"key": "ours", "pk": ours.improvement_step.pk},
         "excellence:close_step": {"key": "ours", "pk": ours.improvement_step.pk},

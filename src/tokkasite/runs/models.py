@@ -12,6 +12,10 @@ class Run(models.Model):
 
     class Engine(models.TextChoices):
         SYMBIOSIS = "symbiosis", _("Exchange plan")
+        PLANT = "plant", _("What a plant would keep")
+        RANKING = "ranking", _("Ranking of calls")
+        CONSORTIUM = "consortium", _("Consortium")
+        TIMETABLE = "timetable", _("Meeting timetable")
 
     engine = models.CharField(_("engine"), max_length=20, choices=Engine)
     cluster = models.ForeignKey(

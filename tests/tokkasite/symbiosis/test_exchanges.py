@@ -67,7 +67,7 @@ def a_plan(network, **terms: object):
 
 def followed(network) -> Exchange:
     run = a_plan(network)
-    return actions.take_up(run=run, offer=network.offer.pk, need=network.need.pk, by=network.manager, today=localdate())
+    return actions.take_up(run=run, offer=network.offer.pk, need=network.need.pk, by=network.manager, today=TODAY)
 
 
 def page(user, name: str, *args: object) -> str:

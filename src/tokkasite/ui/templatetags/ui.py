@@ -1,8 +1,10 @@
-"""What every template needs: the same page in another language."""
+"""What every template needs: the same page in another language, and the pages of a cluster."""
 
 from django import template
 from django.template import RequestContext
 from django.urls import translate_url
+
+from tokkasite.ui.cluster_pages import shown
 
 register = template.Library()
 
@@ -20,3 +22,9 @@ def with_query(context: RequestContext, **changes: object) -> str:
     for name, value in changes.items():
         query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def cluster_pages(context: RequestContext) -> list[tuple[object, list[object], bool]]:
+    """The groups of a cluster's pages: see `ui/cluster_tabs.html`."""
+    return shown(context.flatten())

@@ -1,0 +1,46 @@
+"""For whom the pages of the exchanges are, and what they are asked with."""
+
+from types import SimpleNamespace
+
+from django.utils.timezone import now
+
+from tests.builders import LONG_AGO
+from tests.tokkasite.roles import NOBODY, READERS
+from tokkasite.accounts.models import User
+from tokkasite.runs.models import Run
+from tokkasite.symbiosis.models import Exchange, Need
+
+PAGES = {
+    "symbiosis:exchanges": READERS,
+    "symbiosis:plan": READERS,
+    "symbiosis:take_up": NOBODY,  # by POST alone
+    "symbiosis:exchange": READERS,
+    "symbiosis:results": READERS,
+    "symbiosis:matches": frozenset({"member"}),
+    "symbiosis:answer": NOBODY,  # by POST alone
+    "symbiosis:readers": frozenset({"member"}),
+}
+ELSEWHERE: set[str] = set()
+FIRST_OF: dict[str, str] = {}
+
+
+def prepare(ours: SimpleNamespace, people: dict[str, User | None]) -> None:
+    """A plan of exchanges without rows, and one exchange of what the company offers."""
+    place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": LONG_AGO, "organisation": ours.company}
+    need = Need.objects.create(name="Ash", waste_codes="100103", price_eur_t=1, **place)
+    told = {"day": LONG_AGO, "made_at": now(), "seconds": 1, "digest": "0", "terms": {}}
+    result = {"rows": [], "says": [], "split": [], "losses": [], "front": [], "gap": 0}
+    ours.plan = Run.objects.create(engine="symbiosis", cluster=ours.cluster, result=result, **told)
+    ours.exchange = Exchange.objects.create(
+        cluster=ours.cluster, offer=ours.offer, need=need, tonnes=1, km=1, eur_t=1, co2_kg_t=1, since_on=LONG_AGO
+    )
+
+
+def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
+    return {
+        "symbiosis:plan": {"key": "ours", "pk": ours.plan.pk},
+        "symbiosis:take_up": {"key": "ours", "pk": ours.plan.pk},
+        "symbiosis:exchange": {"key": "ours", "pk": ours.exchange.pk},
+        "symbiosis:answer": {"pk": ours.exchange.pk},
+        "symbiosis:readers": {"kind": "offer", "pk": ours.offer.pk},
+    }
