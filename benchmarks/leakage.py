@@ -22,7 +22,6 @@ for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
 import numpy as np  # noqa: E402 -- the number of threads is read when it loads
 
 SEED, TOLERANCE = 20261124, 1e-11
-DATA = Path(__file__).resolve().parents[1] / "../shared/data/leakage"
 
 
 def economy(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -114,6 +113,27 @@ def regions_of_europe(_n: int) -> tuple[object, float]:
     return solve, 1.0
 
 
+def regions_by_fleet(_n: int) -> tuple[object, float]:
+    from tokka.fleet import fleet
+    from tokka.leakage.many import flq_multipliers_on
+
+    case = many(1_166)
+
+    def solve() -> np.ndarray:
+        with fleet(processes=2) as executor:
+            return flq_multipliers_on(executor, *case, 0.18)
+
+    return solve, 1.0
+
+
+def municipality(_n: int) -> tuple[object, float]:
+    from tokka.leakage.packaged import packaged_setting
+    from tokka.leakage.purchases import account_of, modelled_purchases
+
+    model = modelled_purchases(packaged_setting("Lappi"))["Ranua"]
+    return lambda: account_of(model).spent, 1.0
+
+
 def many(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     chance = np.random.default_rng(SEED)
     jobs = chance.lognormal(0, 1.2, (count, 64)) * (chance.random((count, 64)) < 0.85)
@@ -122,19 +142,14 @@ def many(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def draws(_n: int) -> tuple[object, float]:
-    from tokka.leakage.finland import Finland
+    from tokka.leakage.packaged import packaged_setting
     from tokka.leakage.plant import read_plant
-    from tokka.leakage.setting import Setting
     from tokka.leakage.whatif import what_if
 
     plant = read_plant(Path(__file__).resolve().parents[1] / "examples/leakage/dairy.toml")
-    finland = Finland(DATA)
-    table = finland.region("Lappi")
-    nation, jobs = finland.nation(table.industries), finland.jobs_per_million(table.industries)
-    places = finland.places(table)
 
     def solve() -> np.ndarray:
-        found = what_if(plant, Setting(table, nation, jobs, places, plant.municipality), induced=True)
+        found = what_if(plant, packaged_setting("Lappi", municipality=plant.municipality), induced=True)
         return np.array([found.yearly[1].value_added.middle])
 
     return solve, 1.0
@@ -142,7 +157,8 @@ def draws(_n: int) -> tuple[object, float]:
 
 CASES = {
     "bare": bare, "ours": ours, "pymrio": pymrio, "inverse": inverse, "array": regions_by_array,
-    "loop": regions_by_loop, "europe": regions_of_europe, "draws": draws,
+    "loop": regions_by_loop, "europe": regions_of_europe, "fleet": regions_by_fleet,
+    "draws": draws, "municipality": municipality,
 }  # fmt: skip
 
 
@@ -194,11 +210,8 @@ def main() -> None:
     cpu = {case: figures[0] for case, figures in found.items()}
     print(f"ours / bare: {cpu['ours'] / cpu['bare']:.2f}; pymrio / ours: {cpu['pymrio'] / cpu['ours']:.0f}")
     rest = {"array": "310 municipalities x 64, one array", "loop": "the same by loop and inverse",
-            "europe": "1,166 NUTS-3 regions x 64"}  # fmt: skip
-    if DATA.is_dir():
-        rest["draws"] = "10,000 draws of a dairy"
-    else:
-        print("The shared data folder is not beside this checkout: the draws of a plant are left out.")
+            "europe": "1,166 NUTS-3 regions x 64", "fleet": "the same by tokka.fleet (see wall s)",
+            "draws": "10,000 draws of a dairy", "municipality": "the account of a municipality"}  # fmt: skip
     for case, name in rest.items():
         cpu, wall, peak, _residual = run(case, 64, 3)
         print(f"{name:<34}{cpu:>9.3f}{wall:>9.3f}{peak:>9.0f}")

@@ -1,6 +1,6 @@
 """Finland's tables of 2014 by their published files: 19 regions by origin, jobs per euro, municipalities (§3)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,18 +89,25 @@ class Finland:
             return ()
         frame = pl.read_csv(self.folder / PLACES, schema_overrides={"municipality_code": pl.String})
         rows = frame.filter(pl.col("region") == NAMES.get(table.key, table.key))
-        return tuple(_place(row, table.industries) for row in rows.iter_rows(named=True))
+        return tuple(place_of(_renamed(row), table.industries) for row in rows.iter_rows(named=True))
 
 
-def _place(row: dict[str, object], industries: Sequence[str]) -> Place:
-    """Jobs of a section are given to each of its industries: only their distribution over municipalities is used."""
+def place_of(row: Mapping[str, object], industries: Sequence[str]) -> Place:
+    """A municipality from its row: `name`, `people`, `income` in euros, and `jobs_A` to `jobs_T`.
+
+    Jobs of a section are given to each of its industries: only their distribution over municipalities is used."""
 
     def number(name: str) -> float:
         value = row.get(name)
         return float(value) if isinstance(value, (int, float)) else 0.0
 
     jobs = [sum(number(f"jobs_{s}") for s, codes in SECTIONS.items() if code in codes) for code in industries]
-    return Place(str(row["Area"]), np.array(jobs), number("income_of_households_eur_2017"), number("inhabitants_2018"))
+    return Place(str(row["name"]), np.array(jobs), number("income"), number("people"))
+
+
+def _renamed(row: Mapping[str, object]) -> dict[str, object]:
+    names = {"Area": "name", "income_of_households_eur_2017": "income", "inhabitants_2018": "people"}
+    return {names.get(name, name): value for name, value in row.items()}
 
 
 def as_nation(tables: Sequence[RegionTable], industries: Sequence[str]) -> RegionTable:

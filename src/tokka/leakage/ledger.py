@@ -53,9 +53,9 @@ def read_ledger(content: bytes, file: str, *, home: AbstractSet[str]) -> Ledger:
     try:
         sheet = read_text(LEDGER, content, file)
     except WrongTable as fault:
-        _refuse_tax(content.decode("utf-8", "replace").partition("\n")[0], file)
+        refuse_tax(content.decode("utf-8", "replace").partition("\n")[0], file)
         raise Refused([Fault(fault.says, fault.remedy)], file=file) from fault
-    _refuse_tax(" ".join((*sheet.columns.values(), *sheet.ignored)), file)
+    refuse_tax(" ".join((*sheet.columns.values(), *sheet.ignored)), file)
     euros: dict[str, float] = defaultdict(float)
     local: dict[str, float] = defaultdict(float)
     placeless = 0.0
@@ -71,7 +71,8 @@ def read_ledger(content: bytes, file: str, *, home: AbstractSet[str]) -> Ledger:
     return Ledger(evidence, tuple(row for row in sheet.rows if row.is_refused), placeless)
 
 
-def _refuse_tax(headings: str, file: str) -> None:
+def refuse_tax(headings: str, file: str) -> None:
+    """Raises Refused where a heading says that value-added tax is in the sums."""
     if any(word in plain(headings) for word in WITH_TAX):
         says = Remark(_("A heading says that the sums hold value-added tax, which leaves with every purchase."))
         raise Refused([Fault(says, Remark(_("Export the sums without value-added tax.")))], file=file)

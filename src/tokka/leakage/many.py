@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from functools import partial
 from typing import Final
 
 import numpy as np
 
+from tokka.fleet import in_order
 from tokka.leakage.quotients import flq, regional_multipliers
 from tokka.leakage.table import Matrix
 
@@ -24,8 +26,8 @@ def flq_multipliers(E: Matrix, national: Matrix, A: Matrix, delta: float) -> Mat
 
 def flq_multipliers_on(executor: Executor, E: Matrix, national: Matrix, A: Matrix, delta: float) -> Matrix:
     """The same numbers in the same order, whatever the executor: threads, processes or a cluster of machines."""
-    tasks = [executor.submit(flq_multipliers, part, national, A, delta) for part in _blocks(E)]
-    return np.vstack([task.result() for task in tasks])
+    deed = partial(flq_multipliers, national=national, A=A, delta=delta)
+    return np.vstack(in_order(executor, deed, list(_blocks(E))))
 
 
 def _blocks(E: Matrix) -> Iterator[Matrix]:

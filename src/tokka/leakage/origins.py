@@ -70,6 +70,11 @@ def read_by_origin(flows: Path, inputs: Path, *, scope: Scope | None = None) -> 
     of employees, value added and output at basic prices. Raises Refused where columns are missing.
     """
     bought, paid = _read(flows, FLOWS), _read(inputs, ("region", "use", TAXES, INCOME, VALUE_ADDED, OUTPUT))
+    return by_origin(bought, paid, scope=scope)
+
+
+def by_origin(bought: pl.DataFrame, paid: pl.DataFrame, *, scope: Scope | None = None) -> dict[str, RegionTable]:
+    """The same from the rows of the two files, with their columns."""
     made = paid.filter(pl.col(OUTPUT).is_not_null())
     tables = {}
     for (key,), flows_of in bought.group_by("region", maintain_order=True):

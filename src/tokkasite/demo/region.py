@@ -18,6 +18,7 @@ from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
 from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.exchanges import tell_exchanges
+from tokkasite.demo.leakage import tell_leakage
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.pool import tell_pool
@@ -77,6 +78,9 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     industry = Cluster.objects.get(key="industry")
     tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
     meet(Timeline(today, 1))
+    rural = Cluster.objects.get(key="rural")
+    manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)
+    tell_leakage(rural, Timeline(today, rural.pk), manager)
     assess_a_year_ago(today)
     say("Inventing a pool to compare with")
     tell_pool(today)

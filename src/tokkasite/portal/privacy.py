@@ -13,6 +13,8 @@ from tokkasite.accounts.models import SavedFilter, User
 from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
+from tokkasite.leakage.models import Answer as LeakAnswer
+from tokkasite.leakage.models import Asked
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
@@ -102,6 +104,22 @@ PERSONAL: Final = (
         _("Legitimate interest in the cluster's work"),
         _("Until the cluster's team withdraws the invitation or ends the membership that it gave."),
         hidden=("digest",),
+    ),
+    Kept(
+        Asked,
+        _("Whoever of the team asks a firm"),
+        _("So that it can be told who made a link, and when."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the question; the name goes with the account."),
+        hidden=("digest",),
+    ),
+    Kept(
+        LeakAnswer,
+        _("Whoever of the team brings in an answer"),
+        _("So that it can be told who brought in an answer, and when."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the answer; the name goes with the account."),
+        hidden=("digest", "rows"),
     ),
     Kept(
         Commitment,

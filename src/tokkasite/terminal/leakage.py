@@ -170,9 +170,18 @@ def multipliers(
         print_industries(found)
 
 
-def folder_of_tables(told: Path | None) -> Path:
-    """The folder that was named; otherwise the shared data folder beside this checkout."""
-    return told or Path(__file__).resolve().parents[3] / "../shared/data/leakage"
+def setting_of(key: str, tables: Path | None, municipality: str) -> Any:
+    """The region of a named folder, else the one that comes with the program."""
+    from tokka.leakage.finland import Finland
+    from tokka.leakage.packaged import packaged_setting
+    from tokka.leakage.setting import Setting
+
+    if tables is None:
+        return packaged_setting(key, municipality=municipality)
+    finland = Finland(tables)
+    region = finland.region(key)
+    nation, jobs = finland.nation(region.industries), finland.jobs_per_million(region.industries)
+    return Setting(region, nation, jobs, finland.places(region), municipality)
 
 
 def estimate_row(estimate: Any) -> dict[str, float] | None:
@@ -240,29 +249,24 @@ def print_whatif(found: Any) -> None:
     "--tables",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     envvar="TOKKA_TABLES",
-    help="The folder of the regional tables. Default: the shared data folder beside the checkout.",
+    help="A folder of regional tables. Default: those of Lapland that come with the program.",
 )
 @click.option("--induced", is_flag=True, help="Add what residents re-spend, as a layer apart.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def whatif(plant_file: Path, key: str, tables: Path | None, induced: bool, as_json: bool) -> None:
     """Say what a new plant would keep in municipality, region and nation, with an interval."""
-    from tokka.leakage.finland import Finland
     from tokka.leakage.plant import read_plant
     from tokka.leakage.refusals import Refused
-    from tokka.leakage.setting import Setting
     from tokka.leakage.whatif import what_if
 
     try:
         plant = read_plant(plant_file)
-        finland = Finland(folder_of_tables(tables))
-        region = finland.region(key)
-        nation, jobs = finland.nation(region.industries), finland.jobs_per_million(region.industries)
-        setting = Setting(region, nation, jobs, finland.places(region), plant.municipality)
+        setting = setting_of(key, tables, plant.municipality)
         found = what_if(plant, setting, induced=induced)
     except Refused as refused:
         refuse(refused, as_json=as_json, empty={"yearly": []})
         return
     if as_json:
-        print_json(whatif_report(found, region.scope))
+        print_json(whatif_report(found, setting.region.scope))
     else:
         print_whatif(found)

@@ -47,6 +47,7 @@ GROUPS = (
         ),
     ),
     Group(_("Exchanges"), (Tab("exchanges", _("Exchanges"), "symbiosis:exchanges"),)),
+    Group(_("Money that leaves"), (Tab("leaks", _("Money that leaves"), "leakage:leaks"),)),
 )
 
 

@@ -1,0 +1,1 @@
+"""What was published about Lapland's leaks, in our own layout, with its sources."""

@@ -1,0 +1,1 @@
+"""How shares and euros are written in this room."""
