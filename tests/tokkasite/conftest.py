@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from pytest_django import Settings
 
 from tests import builders
@@ -21,8 +21,9 @@ def _plain_settings(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _open_doors() -> None:
-    """No test finds a door closed by the wrong passwords of another."""
+    """No test finds a door closed by the wrong passwords of another, or a page that another one read."""
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -167,8 +167,6 @@ PAGES = {
     "benchmark:questions": READERS,
     "benchmark:practices": READERS,
     "benchmark:practice": READERS,
-    "portal:accessibility": EVERYONE,
-    "portal:privacy": EVERYONE,
     "wagtail_serve": EVERYONE,
     "wagtailcore_login": NOBODY,  # leads to our own door
     "wagtaildocs_serve": NOBODY,  # there is no such document
@@ -207,7 +205,7 @@ ADMIN = {  # by the model of the screen, and then by its page
 
 WAGTAILS_OWN = (
     "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailusers", "wagtailsites", "wagtaillocales",
-    "wagtailsettings", "wagtailsnippets", "wagtail_bulk_action", "simple_translation",
+    "wagtailsettings", "wagtailsnippets", "wagtail_bulk_action", "wagtail_localize", "wagtaillocalize", "wagtailcache",
 )  # fmt: skip
 """The namespaces of Wagtail's own screens: for whoever has a way into the admin, by Wagtail's rights."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tokkasite.excellence.plan_actions import remind
 from tokkasite.journal.actions import erase_expired_people
 from tokkasite.lists.actions import forget_lists
+from tokkasite.portal.actions import forget_orders, forget_senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,7 @@ class Nightly:
 NIGHT = (
     Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),
     Nightly("lists", "Forget lists that nobody imported, and the names in the rows of those imported", forget_lists),
+    Nightly("orders", "Erase the addresses of letters that nobody confirmed in a week", forget_orders),
+    Nightly("senders", "Erase the addresses in messages that were answered a year ago", forget_senders),
     Nightly("reminders", "Remind the teams of the days of labels and of steps that are due, by e-mail", remind),
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 SITE = Path(__file__).resolve().parents[1]
@@ -48,9 +49,10 @@ INSTALLED_APPS = [
     "tokkasite.register",
     "tokkasite.accounts",
     "tokkasite.ui",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.sitemaps",
     "wagtail.contrib.settings",
-    "wagtail.locales",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -71,6 +73,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "wagtailcache",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -78,9 +82,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tokkasite.portal.readings.CountReadings",
+    "wagtailcache.cache.UpdateCacheMiddleware",
     "tokkasite.config.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tokkasite.config.languages.PublicLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -88,7 +95,13 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtailcache.cache.FetchFromCacheMiddleware",
 ]
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "TIMEOUT": 60},
+}
+WAGTAIL_CACHE_BACKEND = "pages"
 
 ROOT_URLCONF = "tokkasite.config.urls"
 POOL_KEY = Path(os.environ.get("TOKKA_POOL_KEY", DATA / "pool_key"))
@@ -185,8 +198,15 @@ if OIDC_URL:
     }
 
 LANGUAGE_CODE = "fi"
-LANGUAGES = [("fi", _("Finnish")), ("en", _("English"))]
-WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
+LANG_INFO["se"] = {"bidi": False, "code": "se", "name": "Northern Sámi", "name_local": "davvisámegiella"}
+LANGUAGES = [("fi", _("Finnish")), ("en", _("English")), ("sv", _("Swedish")), ("se", _("Northern Sámi"))]
+PUBLIC_LANGUAGES = ("sv", "se")
+"""Languages of the public pages alone: the pages of work are in Finnish and English."""
+IN_PUBLIC_LANGUAGES = {"wagtail_serve", "wagtailcore_login", "sitemap"} | {
+    f"portal:{name}"
+    for name in ("site_map", "find", "feedback", "order", "confirm", "stop", "rss", "atom", "front_paper", "paper")
+}
+WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("en", "English"), ("sv", "Svenska"), ("se", "Davvisámegiella")]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
 LOCALE_PATHS = [SITE / "locale"]
@@ -210,6 +230,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 
 WAGTAIL_SITE_NAME = "Tokka"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # one of more would take the memory of the whole site to make smaller
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # no SVG: it may carry a script
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "tokkasite.portal.uploads.DocumentForm"
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "accounts:sign_in"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # no second door: our own letter sets a new password
 WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000")

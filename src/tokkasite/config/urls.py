@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from tokkasite.accounts.views import OneDoor
@@ -19,7 +20,9 @@ urlpatterns = [
     path("admin/login/", OneDoor.as_view(onward="wagtailadmin_home"), name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    # Pictures of the public pages. Documents go through Wagtail's own view, which knows rights.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(
         path("", include("tokkasite.accounts.urls")),
         path("", include("tokkasite.accounts.doors")),

@@ -22,6 +22,7 @@ from tokkasite.demo.leakage import tell_leakage
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.pool import tell_pool
+from tokkasite.demo.portal import tell_portal
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
 from tokkasite.excellence.actions import open_round, share_round, submit_round
@@ -85,6 +86,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     say("Inventing a pool to compare with")
     tell_pool(today)
     build_site()
+    tell_portal(today)
     log(region, "register.build_demo", data={"day": today.isoformat(), "clusters": sorted(wanted)})
 
 

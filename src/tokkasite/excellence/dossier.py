@@ -8,7 +8,6 @@ import base64
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,6 @@ from shutil import copyfileobj
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -33,13 +31,11 @@ from tokkasite.excellence.models import Item, Label, Round
 from tokkasite.excellence.rounds import CONTRADICTORY, Seen
 from tokkasite.excellence.templatetags.excellence import kind_name, measured, number, say
 from tokkasite.journal.readers import RecordLine, describe
+from tokkasite.ui import papers
 from tokkasite.ui.charts import sparkline
 
 LINES_SHOWN: Final = 12
 """Records that the PDF lists under one finding, newest first. The ZIP lists all of them."""
-WITHOUT_A_SIGN: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed")
-MOST_SIGNS: Final = 50
-"""So many signs are looked for one by one; a text of many more keeps its Latin letters alone."""
 STEPS_BEFORE_FILES: Final = 4
 PLANNED_BY: Final = {"ecei": "ecei_reference"}
 """Where a rule set publishes no thresholds, the plan and the history follow the reference levels for it."""
@@ -104,30 +100,8 @@ def _produced(material: Material, pdf: IO[bytes], archive: IO[bytes] | None) -> 
 
 
 def typeset(matter: Json) -> bytes:
-    """The PDF. Typst refuses with a reason what would not be PDF/UA; the text is data, and never read as markup.
-
-    A sign that none of its fonts has (a small picture, a far script) stands as a question mark.
-    """
-    template = resources.files("tokkasite.excellence").joinpath("dossier.typ").read_bytes()
-    told = json.dumps(matter, ensure_ascii=False)
-    for _sign in range(MOST_SIGNS):
-        try:
-            return _compiled(template, told)
-        except typst.TypstError as refused:
-            found = WITHOUT_A_SIGN.search(refused.message)
-            if found is None or found[1] not in told:
-                raise
-            told = told.replace(found[1], "?")
-    return _compiled(template, told.encode("latin-1", "replace").decode("latin-1"))
-
-
-def _compiled(template: bytes, told: str) -> bytes:
-    return typst.compile(
-        template,
-        sys_inputs={"matter": told},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,  # the same dossier on every machine, from the fonts that come with Typst
-    )
+    """The dossier as a PDF."""
+    return papers.typeset(resources.files("tokkasite.excellence").joinpath("dossier.typ").read_bytes(), matter)
 
 
 def title_of(found: Round) -> str:

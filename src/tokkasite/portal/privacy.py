@@ -17,6 +17,7 @@ from tokkasite.leakage.models import Answer as LeakAnswer
 from tokkasite.leakage.models import Asked
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
+from tokkasite.portal.models import ContactCard, Letter, Message, Reader
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
 from tokkasite.runs.models import Run
 from tokkasite.symbiosis.models import Step
@@ -234,6 +235,36 @@ PERSONAL: Final = (
             hidden=hidden,
         )
         for model, hidden in ((Run, ("terms", "digest", "editions", "result", "seconds")), (Step, ()))
+    ),
+    Kept(
+        ContactCard,
+        _("Whom the public may call"),
+        _("So that readers of a page know whom to ask."),
+        _("Consent, which the person may take back at any time"),
+        _("Until the card is removed; it is shown only while it is marked so."),
+    ),
+    Kept(
+        Message,
+        _("Whoever sends a message"),
+        _("So that it can be answered."),
+        _("Task in the public interest: feedback on a public service"),
+        _("The address until a year after the answer; the message and its answer stay."),
+        hidden=("digest",),
+    ),
+    Kept(
+        Reader,
+        _("Readers of letters"),
+        _("So that the letters that were ordered arrive."),
+        _("Consent, given through a letter to the address"),
+        _("Until the reader stops the letters with one click; unconfirmed orders for a week."),
+        hidden=("token",),
+    ),
+    Kept(
+        Letter,
+        _("Whoever sends letters"),
+        _("So that it can be told who sent what."),
+        _("Legitimate interest in the region's work"),
+        _("As long as the letter is listed; the name goes with the account."),
     ),
     Kept(
         ModelLogEntry,

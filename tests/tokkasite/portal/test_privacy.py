@@ -21,6 +21,7 @@ OF_THE_EDITOR = (
     "wagtailimages",
     "wagtaildocs",
     "wagtailforms",
+    "wagtail_localize",
 )
 """Wagtail's tables for pages name the editor who wrote them; that is told by the line on whoever changes something."""
 NOT_USED = {EmailAddress, EmailConfirmation}

@@ -1,7 +1,14 @@
-"""The same page in another language."""
+"""What the public pages need: their twins in other languages, what is said of them elsewhere, and their tools."""
+
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
+from django.template import RequestContext
+from django.utils.html import strip_tags
 from wagtail.models import Page
+
+from tokkasite.portal.views import address_on_paper
 
 register = template.Library()
 
@@ -13,3 +20,60 @@ def twin_url(page: Page, code: str) -> str:
         return page.url
     twin = page.get_translations().filter(locale__language_code=code).live().first()
     return twin.url if twin else f"/{code}/"
+
+
+@register.filter
+def twins(page: Page) -> list[tuple[str, str, str]]:
+    """The page in every language of the public site: code, the language's own name, and address."""
+    addresses = {one.locale.language_code: one.url for one in page.get_translations(inclusive=True).live()}
+    names = [*settings.WAGTAIL_CONTENT_LANGUAGES]
+    return [(code, name, addresses.get(code) or f"/{code}/") for code, name in names]
+
+
+@register.filter
+def written_in(page: Page) -> tuple[str, str] | None:
+    """The language in which a page is shown that nobody has translated yet: code and name. None where it is its own."""
+    if page.alias_of is None or page.alias_of.locale_id == page.locale_id:
+        return None
+    code = page.alias_of.locale.language_code
+    return code, str(dict(settings.LANGUAGES)[code])
+
+
+@register.inclusion_tag("portal/_head.html", takes_context=True)
+def public_head(context: RequestContext) -> dict[str, object]:
+    """What search engines and those who share the page ask for."""
+    page, request = context["page"], context["request"]
+    alive = list(page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale"))
+    written = {one.locale.language_code: one.get_full_url(request) for one in alive}
+    code = page.locale.language_code
+    pictures = (block.value["image"] for block in getattr(page, "pieces", ()) if block.block_type == "picture")
+    picture = next(pictures, None)
+    return {
+        "page": page,
+        "canonical": written.get(code) or page.alias_of.get_full_url(request),
+        "twins": sorted(written.items()),
+        "description": page.search_description or strip_tags(getattr(page, "lead", "")),
+        "locale_name": LOCALE_NAMES.get(code, code),
+        "picture": picture and request.build_absolute_uri(picture.get_rendition("max-1200x900|format-jpeg").url),
+    }
+
+
+LOCALE_NAMES = {"fi": "fi_FI", "en": "en_GB", "sv": "sv_FI", "se": "se_FI"}
+
+
+@register.simple_tag(takes_context=True)
+def paper_url(context: RequestContext) -> str:
+    """Where this page is as PDF."""
+    return address_on_paper(context["request"].path)
+
+
+@register.simple_tag(takes_context=True)
+def share_url(context: RequestContext, where: str) -> str:
+    """A link that shares the page. It is a plain link: nobody learns of a reader who does not follow it."""
+    request, title = context["request"], context["page"].title
+    address = request.build_absolute_uri(request.path)
+    return {
+        "mail": f"mailto:?subject={quote(title)}&body={quote(address)}",
+        "linkedin": f"https://www.linkedin.com/sharing/share-offsite/?url={quote(address, safe='')}",
+        "bluesky": f"https://bsky.app/intent/compose?text={quote(f'{title} {address}', safe='')}",
+    }[where]

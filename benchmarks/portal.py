@@ -1,0 +1,136 @@
+"""How fast the public site answers, beside a bare Wagtail page in the same run.
+
+    .venv/bin/python benchmarks/portal.py [--seconds 10]
+
+Serves the demo region and a Wagtail site of one page with one line of text, each by the same server on the same machine,
+and asks both with wrk (Debian's package `wrk`). Told are requests per second of an article that is kept for visitors and of
+the bare page, and the time an article takes when nothing is kept (one request after another, as an editor sees it).
+"""
+
+import argparse
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from urllib.request import Request, urlopen
+
+ARTICLE = "/en/news/a-year-of-work-on-one-page/"
+BARE = """
+import os, sys
+from django.conf import settings
+settings.configure(
+    SECRET_KEY="x", DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True,
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1] if len(sys.argv) > 1 else os.environ["BARE"]}},
+    INSTALLED_APPS=["bare", "wagtail.users", "wagtail.images", "wagtail.documents", "wagtail.admin", "wagtail.search", "wagtail",
+        "wagtail.sites", "modelcluster", "taggit", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
+    MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", WAGTAIL_SITE_NAME="bare", WAGTAILADMIN_BASE_URL="http://localhost",
+)
+import django
+django.setup()
+from django.urls import include, path
+urlpatterns = [path("", include("wagtail.urls"))]
+from django.core.wsgi import get_wsgi_application
+application = get_wsgi_application()
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+def wait_for(address: str) -> None:
+    for _ in range(600):
+        try:
+            with urlopen(address, timeout=30):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"{address} did not answer.")
+
+
+def per_second(address: str, seconds: int) -> float:
+    """Requests per second by wrk, on two connections for each of one thread."""
+    done = subprocess.run(
+        ["wrk", "-t1", "-c4", f"-d{seconds}s", address], capture_output=True, text=True, check=True
+    ).stdout
+    if "Non-2xx" in done:
+        raise SystemExit(f"{address} answered with faults:\n{done}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1])
+
+
+def fresh_milliseconds(address: str, times: int) -> float:
+    """The 95th percentile of asking for a page that is made anew each time: every request asks another query."""
+    told = []
+    for number in range(times):
+        began = time.perf_counter()
+        with urlopen(Request(f"{address}?fresh={number}"), timeout=30) as answer:
+            answer.read()
+        told.append(1000 * (time.perf_counter() - began))
+    return quantiles(told, n=20)[18]
+
+
+def bare_site(folder: Path) -> dict[str, str]:
+    """A Wagtail site of one page with one line of text."""
+    (folder / "bare" / "templates" / "bare").mkdir(parents=True)
+    (folder / "bare" / "__init__.py").touch()
+    (folder / "bare" / "models.py").write_text("from wagtail.models import Page\n\n\nclass BarePage(Page):\n    pass\n")
+    (folder / "bare" / "templates" / "bare" / "bare_page.html").write_text(
+        "<!doctype html><title>x</title><p>{{ page.title }}"
+    )
+    (folder / "bare_site.py").write_text(BARE)
+    environment = os.environ | {"PYTHONPATH": str(folder), "BARE": str(folder / "bare.sqlite3")}
+    make = (
+        "import bare_site\nfrom django.core.management import call_command\n"
+        "call_command('migrate', run_syncdb=True, verbosity=0)\n"
+        "from wagtail.models import Page, Site\nfrom bare.models import BarePage\n"
+        "home = Page.objects.get(depth=2)\npage = home.add_child(instance=BarePage(title='Bare', slug='bare'))\n"
+        "Site.objects.update(root_page=home)\n"
+    )
+    subprocess.run([sys.executable, "-c", make], env=environment, check=True)
+    return environment
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--seconds", type=int, default=10)
+    seconds = asked.parse_args().seconds
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk is not on this machine. On Debian or Ubuntu: sudo apt install wrk")
+    tokka = str(Path(sys.executable).with_name("tokka"))
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        ours, bare = free_port(), free_port()
+        environment = os.environ | {"TOKKA_DATA": str(folder / "demo")}
+        subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
+        peer = bare_site(folder)
+        serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--port", str(bare)]
+        served = [
+            subprocess.Popen([tokka, "serve", "--port", str(ours)], env=environment, stderr=subprocess.DEVNULL),
+            subprocess.Popen([*serve, "bare_site:application"], env=peer, stderr=subprocess.DEVNULL, cwd=folder),
+        ]
+        try:
+            article, page = f"http://localhost:{ours}{ARTICLE}", f"http://localhost:{bare}/bare/"
+            wait_for(article)
+            wait_for(page)
+            kept, plain = per_second(article, seconds), per_second(page, seconds)
+            fresh = fresh_milliseconds(article, 200)
+        finally:
+            for one in served:
+                one.terminate()
+    print(f"article, kept for visitors   {kept:8.0f} requests/s")
+    print(f"bare Wagtail page            {plain:8.0f} requests/s   ours {kept / plain:.2f} times as many")
+    print(f"article, made anew           {fresh:8.1f} ms at the 95th percentile")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Registers the contact cards, what the audit trail calls the deeds of this room, and what is kept for visitors."""
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+from tokkasite.portal.models import ContactCard
+
+register_snippet(ContactCard)
+
+
+@hooks.register("register_log_actions")
+def register_deeds(actions: LogActionRegistry) -> None:
+    actions.register_action("portal.receive", _("Receive a message"), _("A message came through the feedback page"))
+    actions.register_action("portal.answer", _("Answer a message"), _("A message was answered"))
+    actions.register_action("portal.set_aside", _("Set a message aside"), _("A message was set aside as a machine's"))
+    actions.register_action("portal.order", _("Order letters"), _("Letters were ordered"))
+    actions.register_action("portal.confirm", _("Confirm an order"), _("An order of letters was confirmed"))
+    actions.register_action("portal.stop", _("Stop letters"), _("A reader stopped the letters; the address was erased"))
+    actions.register_action("portal.send_letter", _("Send a letter"), _("A letter went out"))
+
+
+@hooks.register("is_request_cacheable")
+def keep_public_pages_alone(request: HttpRequest, is_cacheable: bool) -> bool:
+    """Only pages of the tree are kept, and only for visitors. The counting of readings learns here which they are."""
+    try:
+        request.is_public_page = resolve(request.path_info).view_name == "wagtail_serve"
+    except Resolver404:
+        request.is_public_page = False
+    return is_cacheable and request.is_public_page and not request.session.session_key
