@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/portal.py [--seconds 10]
 
-Serves the demo region and a Wagtail site of one page with one line of text, each by the same server on the same machine,
-and asks both with wrk (Debian's package `wrk`). Told are requests per second of an article that is kept for visitors and of
-the bare page, and the time an article takes when nothing is kept (one request after another, as an editor sees it).
+Serves the demo region and a Wagtail site of one page with one line of text, each by the same server on the same
+machine, and asks both with wrk (Debian's package `wrk`). Told are requests per second of an article that is kept for
+visitors and of the bare page, and the time that an article takes when nothing is kept, one request after another.
 """
 
 import argparse
@@ -22,22 +22,39 @@ from urllib.request import Request, urlopen
 
 ARTICLE = "/en/news/a-year-of-work-on-one-page/"
 BARE = """
-import os, sys
-from django.conf import settings
-settings.configure(
-    SECRET_KEY="x", DEBUG=False, ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, USE_TZ=True,
-    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": sys.argv[1] if len(sys.argv) > 1 else os.environ["BARE"]}},
-    INSTALLED_APPS=["bare", "wagtail.users", "wagtail.images", "wagtail.documents", "wagtail.admin", "wagtail.search", "wagtail",
-        "wagtail.sites", "modelcluster", "taggit", "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
-    MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.contrib.auth.middleware.AuthenticationMiddleware"],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
-    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField", WAGTAIL_SITE_NAME="bare", WAGTAILADMIN_BASE_URL="http://localhost",
-)
+import os
+
 import django
+from django.conf import settings
+
+settings.configure(
+    SECRET_KEY="x",
+    ALLOWED_HOSTS=["*"],
+    ROOT_URLCONF=__name__,
+    USE_TZ=True,
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["BARE"]}},
+    INSTALLED_APPS=[
+        "bare",
+        *(f"wagtail.{name}" for name in ("users", "images", "documents", "admin", "search", "sites")),
+        "wagtail",
+        "modelcluster",
+        "taggit",
+        *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions")),
+    ],
+    MIDDLEWARE=[
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ],
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    WAGTAIL_SITE_NAME="bare",
+    WAGTAILADMIN_BASE_URL="http://localhost",
+)
 django.setup()
-from django.urls import include, path
-urlpatterns = [path("", include("wagtail.urls"))]
 from django.core.wsgi import get_wsgi_application
+from django.urls import include, path
+
+urlpatterns = [path("", include("wagtail.urls"))]
 application = get_wsgi_application()
 """
 
