@@ -154,8 +154,9 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
 
 
 def is_complaint(kind: str, text: str) -> bool:
-    """What the browser says of its own accord; a page that is not found is asked for on purpose."""
-    return kind == "error" and not any(told in text for told in ("404 (Not Found)", "403 (Forbidden)"))
+    """What the browser says of its own accord; what is not found or is refused is asked for on purpose."""
+    on_purpose = ("404 (Not Found)", "403 (Forbidden)", "422 (Unprocessable")
+    return kind == "error" and not any(told in text for told in on_purpose)
 
 
 SETTLED = """() => Promise.race([

@@ -9,13 +9,12 @@ import numpy as np
 from tokka.leakage.draws import Draws
 from tokka.leakage.plant import RINGS, Homes, Line, Plant
 from tokka.leakage.refusals import Fault, Refused
-from tokka.leakage.setting import Setting
+from tokka.leakage.setting import MILLION, Setting
 from tokka.leakage.table import Matrix
 from tokka.words import Remark, _
 
 KEEP: Final = (0.45, 0.55, 0.65)
 """Of a gross wage, what households spend: the rest is tax, saving and commuting out."""
-MILLION: Final = 1e6
 ASKS_ADDITIONAL: Final = _("How much of “%(line)s” is new production, and not sold elsewhere today?")
 ASKS_DISPLACED: Final = _("How much of “%(line)s” would really be displaced?")
 ASKS_SHARE: Final = _("What share of “%(line)s” is bought in the %(ring)s?")

@@ -66,7 +66,7 @@ class Plant:
 def read_plant(path: Path) -> Plant:
     """A plant from its TOML file. Raises Refused naming the file and the key of every fault."""
     try:
-        return _plant(tomllib.loads(path.read_text(encoding="utf-8")))
+        return as_plant(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         says = Remark(_("The file cannot be read: %(why)s."), {"why": str(fault)})
         raise Refused([Fault(says, Remark(_("Write it as TOML in UTF-8.")))], file=path.name) from fault
@@ -74,7 +74,8 @@ def read_plant(path: Path) -> Plant:
         raise refused.within(path.name) from None
 
 
-def _plant(told: Mapping[str, Any]) -> Plant:
+def as_plant(told: Mapping[str, Any]) -> Plant:
+    """A plant from what its file tells, as a mapping of the same keys. Raises Refused naming the key of every fault."""
     reader = _Reader()
     reader.known(
         told,
@@ -100,9 +101,7 @@ def _plant(told: Mapping[str, Any]) -> Plant:
     if surplus < 0 and not reader.faults:
         told_sums: dict[str, object] = {"euros": round(-surplus, 2)}
         says = Remark(_("Inputs and wages exceed the turnover by %(euros)s euros."), told_sums)
-        reader.faults.append(
-            Fault(says, Remark(_("Correct the bill, or add the subsidy to the turnover.")), "turnover")
-        )
+        reader.faults.append(Fault(says, _cause_of_excess(turnover, inputs, wages.euros), "turnover"))
     year = told.get("year")
     plant = Plant(
         name=str(told.get("name", "")),
@@ -120,6 +119,25 @@ def _plant(told: Mapping[str, Any]) -> Plant:
     if reader.faults:
         raise Refused(reader.faults)
     return plant
+
+
+STANDARD_VAT: Final = 0.255
+"""Finland's standard rate since 1 September 2024 (Value Added Tax Act 1501/1993, section 84)."""
+THOUSAND: Final = 1_000
+
+
+def _cause_of_excess(turnover: float, inputs: tuple[Line, ...], wages: float) -> Remark:
+    """The likely cause of a bill above the turnover: thousands, a single line in another unit, or value-added tax."""
+    bought = sum(line.euros for line in inputs)
+    largest = max((line.euros for line in inputs), default=0.0)
+    if bought + wages <= turnover * THOUSAND and bought + wages > turnover * 20:
+        return Remark(_("Likely cause: the turnover is in thousands or millions. Write all sums in euros."))
+    if bought / (1 + STANDARD_VAT) + wages <= turnover:
+        return Remark(_("Likely cause: purchases with value-added tax. Write all sums without it."))
+    if largest > turnover:
+        name = next(line.name for line in inputs if line.euros == largest)
+        return Remark(_("Likely cause: “%(line)s” is in another unit, or of several years."), {"line": name})
+    return Remark(_("Correct the bill, or add the subsidy to the turnover."))
 
 
 class _Reader:

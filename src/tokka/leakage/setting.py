@@ -18,6 +18,8 @@ from tokka.words import _
 GRID: Final = (0.0, 0.05, 0.12, 0.18, 0.25, 0.35, 0.6, 0.99)
 """Values of delta at which multipliers are solved; between them they are interpolated."""
 MEASURES: Final = ("value_added", "jobs", "income")
+MILLION: Final = 1e6
+"""Euros in the unit of the regional tables."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from tokka.leakage.effects import (
     line_effects,
 )
 from tokka.leakage.plant import RINGS, Homes, Line, Plant, Triangle
+from tokka.leakage.plausible import refuse_implausible
 from tokka.leakage.quotients import DELTA
 from tokka.leakage.refusals import Check, Fault, Refused
 from tokka.leakage.setting import GRID, Setting
@@ -67,6 +68,7 @@ def what_if(plant: Plant, setting: Setting, *, induced: bool = False, count: int
     """10,000 draws of the plan. Raises Refused for an unknown product, an unsound table, or more kept than spent."""
     began = perf_counter()
     _refuse_unknown(plant, setting)
+    refuse_implausible(plant, setting)
     draws = Draws(count)
     common = Common(
         delta=draws.triangle(DELTA, Remark(_("How much do the region's firms buy from each other (delta)?"))),

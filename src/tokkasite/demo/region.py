@@ -21,6 +21,7 @@ from tokkasite.demo.exchanges import tell_exchanges
 from tokkasite.demo.leakage import tell_leakage
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
+from tokkasite.demo.plants import tell_plants
 from tokkasite.demo.pool import tell_pool
 from tokkasite.demo.portal import tell_portal
 from tokkasite.demo.timeline import Timeline
@@ -78,6 +79,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
         tell(cluster, table(f"{told['key']}.toml"), today, stems)
     industry = Cluster.objects.get(key="industry")
     tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
+    tell_plants(Cluster.objects.get(key="rural"), industry, today)
     meet(Timeline(today, 1))
     rural = Cluster.objects.get(key="rural")
     manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)

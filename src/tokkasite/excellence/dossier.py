@@ -4,7 +4,6 @@ The words are put together here, in the language of the dossier; `dossier.typ` s
 them and refuses what is no PDF/UA, so an inaccessible dossier is never handed out (docs/decisions/0130).
 """
 
-import base64
 import csv
 import io
 import json
@@ -313,21 +312,16 @@ def _history(material: Material, book: Any) -> Json:
     return {
         "lead": gettext("By the rule set: %(rules)s.") % {"rules": say(material.planned_by.label)},
         "note": chart.note,
-        "spark": _svg(sparkline(met)),
+        "spark": papers.svg_of(sparkline(met)),
         "spark_alt": gettext("Line of the findings met: %(first)s at first, %(last)s at last, over %(months)s months.")
         % told,
         "spark_says": gettext("Findings met: from %(first)s to %(last)s within %(months)s months.") % told,
-        "svg": _svg(chart.image),
+        "svg": papers.svg_of(chart.image),
         "alt": gettext("Chart: %(title)s. The table below holds the same numbers.") % {"title": chart.title},
         "caption": chart.title,
         "columns": list(chart.columns),
         "rows": [[str(cell) for cell in row] for row in chart.rows],
     }
-
-
-def _svg(address: str) -> str:
-    """The drawing itself, from the address of an image."""
-    return base64.b64decode(address.partition("base64,")[2]).decode()
 
 
 def _plan(material: Material, book: Any) -> Json:

@@ -47,7 +47,13 @@ GROUPS = (
         ),
     ),
     Group(_("Exchanges"), (Tab("exchanges", _("Exchanges"), "symbiosis:exchanges"),)),
-    Group(_("Money that leaves"), (Tab("leaks", _("Money that leaves"), "leakage:leaks"),)),
+    Group(
+        _("Smart rural"),
+        (
+            Tab("leaks", _("Money that leaves"), "leakage:leaks"),
+            Tab("plants", _("New plants"), "plants:scenarios"),
+        ),
+    ),
 )
 
 

@@ -4,6 +4,7 @@ Typst refuses with a reason what would not be PDF/UA, so that an inaccessible do
 (docs/decisions/0130).
 """
 
+import base64
 import json
 import re
 from collections.abc import Mapping
@@ -42,3 +43,8 @@ def _compiled(template: bytes, told: str, pictures: Path | None) -> bytes:
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,  # the same document on every machine, from the fonts that come with Typst
     )
+
+
+def svg_of(address: str) -> str:
+    """The drawing itself, from the address of an image."""
+    return base64.b64decode(address.partition("base64,")[2]).decode()
