@@ -21,10 +21,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "../shared/data/funding"
@@ -223,6 +221,7 @@ def invented_profiles(count: int, texts: list[str]) -> Iterator[object]:
 
 def stream(path: Path, count: int) -> None:
     """Very many profiles through two processes, batch by batch; the memory must not grow with their number."""
+    from tokka.fleet import fleet
     from tokka.funding.rank import Ranker
     from tokka.funding.streams import rank_stream, save_ranker
 
@@ -233,7 +232,7 @@ def stream(path: Path, count: int) -> None:
     people = invented_profiles(count, [profile.text for profile in corpus.profiles])
     batches = iter(lambda: list(islice(people, 2_000)), [])
     began, done = time.perf_counter(), 0
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as workers:
+    with fleet(processes=2) as workers:
         for ranking in rank_stream(saved, batches, TOP, workers):
             done += len(ranking.profiles)
             if done in (count // 10 // 2_000 * 2_000, count):

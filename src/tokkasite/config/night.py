@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tokkasite.excellence.plan_actions import remind
+from tokkasite.funding.actions import send_letters
+from tokkasite.funding.listing_actions import fetch_tonight
+from tokkasite.funding.ranking_actions import rank_tonight
 from tokkasite.journal.actions import erase_expired_people
 from tokkasite.lists.actions import forget_lists
 from tokkasite.portal.actions import forget_orders, forget_senders
@@ -24,4 +27,7 @@ NIGHT = (
     Nightly("orders", "Erase the addresses of letters that nobody confirmed in a week", forget_orders),
     Nightly("senders", "Erase the addresses in messages that were answered a year ago", forget_senders),
     Nightly("reminders", "Remind the teams of the days of labels and of steps that are due, by e-mail", remind),
+    Nightly("calls", "Fetch the sources of calls that are to be fetched every night", fetch_tonight),
+    Nightly("ranking", "Rank the calls that are not closed for the members of every cluster", rank_tonight),
+    Nightly("call letters", "Tell members of new calls that fit and of deadlines that moved, by e-mail", send_letters),
 )

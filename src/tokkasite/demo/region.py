@@ -18,6 +18,7 @@ from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
 from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.exchanges import tell_exchanges
+from tokkasite.demo.funding import tell_funding
 from tokkasite.demo.leakage import tell_leakage
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
@@ -85,6 +86,8 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)
     tell_leakage(rural, Timeline(today, rural.pk), manager)
     assess_a_year_ago(today)
+    say("Ranking calls for members")
+    tell_funding(table("calls.toml"), Timeline(today, 1))
     say("Inventing a pool to compare with")
     tell_pool(today)
     build_site()

@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 from tokkasite.accounts.models import SavedFilter, User
 from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
+from tokkasite.funding.models import Condition, DeadlineFeed, Fetch, Follow, Letters
 from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.leakage.models import Answer as LeakAnswer
 from tokkasite.leakage.models import Asked
@@ -235,6 +236,23 @@ PERSONAL: Final = (
             hidden=hidden,
         )
         for model, hidden in ((Run, ("terms", "digest", "editions", "result", "seconds")), (Step, ()))
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever looks for calls, follows one or confirms what it asks"),
+            _("So that it can be told who fetched or confirmed what, and that members hear of the calls they want."),
+            _("Legitimate interest in the cluster's work"),
+            _("As long as the call is kept or followed, and letters or a calendar are wanted."),
+            hidden=hidden,
+        )
+        for model, hidden in (
+            (Fetch, ("says", "error")),
+            (Condition, ()),
+            (Follow, ()),
+            (Letters, ("told",)),
+            (DeadlineFeed, ("digest",)),
+        )
     ),
     Kept(
         ContactCard,

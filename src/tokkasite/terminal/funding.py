@@ -1,4 +1,4 @@
-"""`tokka funding`: calls ranked for profiles, and how well that ranking does. Needs no database."""
+"""`tokka funding`: calls ranked, judged, imported and fetched. `rank` and `evaluate` need no database."""
 
 import csv
 import json
@@ -226,3 +226,104 @@ def rank(
         print_ranking(ranking, at)
     if not as_json and ranking.excluded["closed"]:
         click.echo(f"{ranking.excluded['closed']} calls are closed on {at.date()} and left out.", err=True)
+
+
+def speak_english() -> None:
+    """The terminal speaks English, whatever the site's first language."""
+    from django.utils import translation
+
+    translation.activate("en")
+
+
+@command.command("import-calls")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--whole", is_flag=True, help="Each file is the whole listing of its source: what it lacks is missing.")
+def import_calls(files: tuple[Path, ...], whole: bool) -> None:
+    """Take the calls of files into the site. What a file does not name stays as it is."""
+    from tokkasite.terminal.site import open_site
+
+    open_site()
+    speak_english()
+    from django.core.exceptions import ValidationError
+
+    from tokkasite.funding.listing_actions import import_file
+
+    refused = 0
+    for file in files:
+        try:
+            done = import_file(content=file.read_bytes(), file=file.name, now=this_moment(), by=None, is_whole=whole)
+        except (ValidationError, OSError) as fault:
+            refused += 1
+            click.echo(f"{file.name}: refused: {' '.join(getattr(fault, 'messages', [str(fault)]))}", err=True)
+            continue
+        for fetch in done:
+            click.echo(f"{file.name}: {told_of(fetch)}")
+            refused += bool(fetch.error)
+    if refused:
+        raise click.ClickException(f"{refused} refused. The others are taken.")
+
+
+def told_of(fetch: Any) -> str:
+    """What came of a fetch, in one line."""
+    from tokkasite.runs.readers import said
+
+    counts = ", ".join(f"{getattr(fetch, name)} {name.replace('_', ' ')}" for name in COUNTS if getattr(fetch, name))
+    error = f". {said(fetch.error)}" if fetch.error else ""
+    return f"{fetch.source_id}: {fetch.get_state_display()}: {counts or 'nothing'}{error}"
+
+
+COUNTS = ("listed", "added", "changed", "returned", "missing", "withdrawn", "kept_apart")
+
+
+@command.command()
+@click.argument("sources", nargs=-1)
+def fetch(sources: tuple[str, ...]) -> None:
+    """Ask sources for their calls, by key; without one, those that are fetched every night. Needs the network."""
+    from tokkasite.terminal.site import open_site
+
+    open_site()
+    speak_english()
+    from django.core.exceptions import ValidationError
+
+    from tokkasite.funding.listing_actions import fetch_source, known_sources
+    from tokkasite.funding.models import Source
+
+    known_sources()
+    wanted = Source.objects.filter(key__in=sources) if sources else Source.objects.filter(is_fetched_nightly=True)
+    rows = list(wanted)
+    if unknown := set(sources) - {row.key for row in rows}:
+        keys = ", ".join(Source.objects.values_list("key", flat=True))
+        raise click.ClickException(f"No source {', '.join(sorted(unknown))}. There are: {keys}.")
+    if not rows:
+        click.echo("No source is fetched every night. Name one, or choose it on the page of the sources.")
+    failed = 0
+    for row in rows:
+        try:
+            done = fetch_source(
+                source=row, now=this_moment(), by=None, tell=lambda count: click.echo(f"  {count} answers")
+            )
+        except ValidationError as fault:
+            failed += 1
+            click.echo(f"{row.key}: {' '.join(fault.messages)}", err=True)
+            continue
+        click.echo(told_of(done))
+        failed += bool(done.error)
+    if failed:
+        raise click.ClickException(
+            f"{failed} sources gave no listing. Run the command again: it goes on where it stopped."
+        )
+
+
+@command.command()
+def match() -> None:
+    """Rank the site's calls that are not closed for the members of every cluster, as the night does."""
+    from tokkasite.terminal.site import open_site
+
+    open_site()
+    speak_english()
+    from tokkasite.funding.ranking_actions import rank_clusters
+    from tokkasite.register.models import Cluster
+
+    with click.progressbar(length=Cluster.objects.count(), label="Clusters") as bar:
+        count = rank_clusters(now=this_moment(), by=None, tell=lambda _cluster: bar.update(1))
+    click.echo(f"Ranked for {count} clusters.")

@@ -54,6 +54,7 @@ GROUPS = (
             Tab("plants", _("New plants"), "plants:scenarios"),
         ),
     ),
+    Group(_("Funding"), (Tab("calls", _("Calls"), "funding:calls"),)),
 )
 
 

@@ -4,9 +4,8 @@ import csv
 import json
 import tracemalloc
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from tokka.fleet import fleet
 from tokka.funding.bridges import ACTIVITIES, CONCEPTS, activity_terms, concepts_of
 from tokka.funding.calls import Call
 from tokka.funding.index import index_of
@@ -150,7 +150,7 @@ def test_a_stream_gives_the_same_whoever_does_the_work(tmp_path):
         return (profiles[start : start + 20] for start in range(0, 90, 20))
 
     alone = [ranking.numbers for ranking in rank_stream(path, batches(), 3)]
-    with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+    with ThreadPoolExecutor(2) as threads, fleet(processes=2) as processes:
         threaded = [ranking.numbers for ranking in rank_stream(path, batches(), 3, threads)]
         apart = [ranking.numbers for ranking in rank_stream(path, batches(), 3, processes)]
     for found in (alone, threaded, apart):
