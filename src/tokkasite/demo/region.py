@@ -16,6 +16,7 @@ from tokka.rulebook.families import family_named
 from tokkasite.accounts.models import User
 from tokkasite.accounts.readers import DEMO_DOMAIN
 from tokkasite.demo import invented
+from tokkasite.demo.applications import tell_applications
 from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.exchanges import tell_exchanges
 from tokkasite.demo.funding import tell_funding
@@ -81,6 +82,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     industry = Cluster.objects.get(key="industry")
     tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
     tell_plants(Cluster.objects.get(key="rural"), industry, today)
+    tell_applications(industry, table("applications.toml"), table("past_projects.toml"), Timeline(today, industry.pk))
     meet(Timeline(today, 1))
     rural = Cluster.objects.get(key="rural")
     manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)

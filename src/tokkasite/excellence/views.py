@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from tokkasite.applications.readers import days_of
 from tokkasite.excellence import figures, label_readers, plan_readers, readers
 from tokkasite.excellence.forms import DayForm, MonthsForm
 from tokkasite.excellence.permissions import rounds_shared_with
@@ -210,6 +211,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
         *readers.days_ending(feed.cluster, book, today),
         *label_readers.label_days(feed.cluster, book, today, readers.IN_CALENDARS),
         *plan_readers.step_days(feed.cluster, today, readers.IN_CALENDARS),
+        *days_of(feed.cluster, today, readers.IN_CALENDARS),
     )
     return as_calendar(str(feed.cluster), entries, told_on=today, site=request.build_absolute_uri("/")[:-1])
 

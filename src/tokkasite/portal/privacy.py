@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.models import SavedFilter, User
+from tokkasite.applications.models import Paper, PastImport
+from tokkasite.applications.models import Step as ApplicationStep
 from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
 from tokkasite.funding.models import Condition, DeadlineFeed, Fetch, Follow, Letters
@@ -83,6 +85,17 @@ PERSONAL: Final = (
             _("As long as the cluster keeps its evidence; removed by the cluster's team."),
         )
         for model in (TeamPeriod, Qualification, Training)
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever works on applications for funding"),
+            _("So that it can be told who noted, added or read what, and when."),
+            _("Legitimate interest in the cluster's work"),
+            _("The name goes with the account; the record stays as evidence."),
+            hidden=("digest",) if model is Paper else (),
+        )
+        for model in (ApplicationStep, Paper, PastImport)
     ),
     Kept(
         User,

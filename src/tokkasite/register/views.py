@@ -96,6 +96,7 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
         today = localdate()
         latest = {figure.origin: figure for figure in reversed(figures)}
         changes = list(open_changes(self.object))
+        written = set(clusters_written_by(self.request.user, today).values_list("pk", flat=True))
         return super().get_context_data(
             sizes=[(latest[origin], size_class_of(latest[origin])) for origin in SizeFigure.Origin if origin in latest],
             alerts=self.object.register_alerts.filter(until_on=None),
@@ -103,10 +104,11 @@ class OrganisationPage(LoginRequiredMixin, DetailView):
             facts=self.object.register_facts.filter(until_on=None),
             changes=changes,
             can_decide=bool(changes) and can_decide_changes(self.request.user, self.object, today),
+            shows_aid=self.is_own or any(one.cluster_id in written for one in self.object.participations_read),
             can_call=self.is_own or bool(self.object.participations_read) or self.request.user.is_superuser,
             keeps_people=can_keep_register(self.request.user, today),
             readable={cluster.pk for cluster in self.readable},
-            written=set(clusters_written_by(self.request.user, today).values_list("pk", flat=True)),
+            written=written,
             **kwargs,
         )
 

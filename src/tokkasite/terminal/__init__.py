@@ -17,6 +17,7 @@ COMMANDS = {  # the order is the order of the help page
     "import": "imports",
     "lists": "lists",
     "funding": "funding",
+    "past-projects": "past_projects",
     "partners": "partners",
     "symbiosis": "symbiosis",
     "leakage": "leakage",

@@ -54,7 +54,15 @@ GROUPS = (
             Tab("plants", _("New plants"), "plants:scenarios"),
         ),
     ),
-    Group(_("Funding"), (Tab("calls", _("Calls"), "funding:calls"),)),
+    Group(
+        _("Funding"),
+        (
+            Tab("calls", _("Calls"), "funding:calls"),
+            Tab("applications", _("Applications"), "applications:board"),
+            Tab("results_of_applications", _("Results by year"), "applications:results"),
+            Tab("past_projects", _("Past projects"), "applications:past_lists", "can_write"),
+        ),
+    ),
 )
 
 

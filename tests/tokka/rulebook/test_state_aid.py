@@ -13,7 +13,7 @@ from tokka.rulebook.enterprise_size.group_size import group_size
 from tokka.rulebook.enterprise_size.ownership import Ownership, Party, Stake
 from tokka.rulebook.model import Fact, NotInForce, Outcome
 from tokka.rulebook.state_aid import VALUES
-from tokka.rulebook.state_aid.de_minimis import Grant, de_minimis_room, window_start
+from tokka.rulebook.state_aid.de_minimis import Grant, de_minimis_room, first_day_for, leaves_on, window_start
 from tokka.rulebook.state_aid.difficulty import Accounts, in_difficulty
 from tokka.rulebook.state_aid.intensity import block_exempted, regional_investment_aid, support_area
 
@@ -290,3 +290,18 @@ def test_a_rule_is_refused_before_its_first_day_and_every_rule_has_a_source():
     with pytest.raises(NotInForce):
         BY_KEY["eligibility.eic_accelerator"].find(date(2025, 1, 1), {})
     assert all(rule.source.url for rule in RULES)
+
+
+@given(st.dates(date(2024, 1, 1), date(2027, 12, 31)))
+def test_a_grant_counts_until_the_day_before_it_leaves(granted_on):
+    leaves = leaves_on(granted_on)
+    assert window_start(leaves - timedelta(days=1)) <= granted_on < window_start(leaves)
+
+
+def test_a_planned_grant_fits_first_when_enough_has_left():
+    alone = Ownership([Party("a", country="FI")], [])
+    grants = [Grant("a", date(2024, 3, 1), 150_000), Grant("a", date(2025, 3, 1), 100_000)]
+    assert first_day_for(alone, "a", grants, 50_000, DAY) == DAY
+    assert first_day_for(alone, "a", grants, 200_000, DAY) == date(2027, 3, 1)
+    assert first_day_for(alone, "a", grants, 400_000, DAY) is None
+    assert first_day_for(alone, "a", grants, 1, DAY, "agriculture") is None

@@ -21,6 +21,7 @@ from tokkasite.excellence import actions, evidence, rounds
 from tokkasite.excellence.models import Evidence, Item, Round
 from tokkasite.journal.models import Contact
 from tokkasite.register.models import Mandate
+from tokkasite.ui import files
 
 DAY = date(2026, 3, 31)
 TODAY = date(2026, 4, 15)
@@ -173,7 +174,7 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(world, name, content, s
 
 
 def test_a_file_that_is_too_large_is_refused(world, monkeypatch):
-    monkeypatch.setattr(evidence, "LARGEST_FILE", 10)
+    monkeypatch.setattr(files, "LARGEST_FILE", 10)
     with pytest.raises(ValidationError, match="larger than"):
         add(of(world.found, COMMITTED), world.manager)
 

@@ -84,6 +84,32 @@ def window_start(day: date) -> date:
     return date.fromordinal(same_day.toordinal() + 1)
 
 
+def leaves_on(granted_on: date) -> date:
+    """The first day on which a grant of that day counts no longer, by the window that slides."""
+    try:
+        same_day = granted_on.replace(year=granted_on.year + YEARS)
+    except ValueError:
+        same_day = date(granted_on.year + YEARS, 3, 1)
+    if same_day < SLIDING_SINCE:
+        return date(granted_on.year + YEARS, 1, 1)
+    return max(same_day, SLIDING_SINCE)
+
+
+def first_day_for(
+    ownership: Ownership, undertaking: str, grants: Iterable[Grant], euros: float, day: date, regime: str = "general"
+) -> date | None:
+    """The first day from `day` on, on which a grant of so much fits; None where none does or a ceiling is unknown.
+
+    Grants of today and the ownership of today are taken to last: a new grant or a new owner changes the answer.
+    """
+    told = tuple(grants)
+    counted = de_minimis_room(ownership, undertaking, told, day, regime).counted
+    for one in sorted({day, *(leaves_on(grant.granted_on) for grant in counted)}):
+        if one >= day and de_minimis_room(ownership, undertaking, told, one, regime).allows(euros) is Outcome.MET:
+            return one
+    return None
+
+
 def _years_before(day: date, years: int) -> date:
     """The same day years before; of 29 February the last of that month."""
     try:
