@@ -143,3 +143,12 @@ def _halvings(stay: Stay, scheme: Scheme) -> list[Remark]:
         ),
     )
     return [remark for is_so, remark in judged if is_so]
+
+
+SCHEMES: Final = (CLUSTER_XCHANGE,)
+"""The schemes whose rules are known, in the order on screen."""
+
+
+def scheme_named(key: str) -> Scheme | None:
+    """The scheme of a key; None where its rules are not known, and then nothing is judged."""
+    return next((scheme for scheme in SCHEMES if scheme.key == key), None)

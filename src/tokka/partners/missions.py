@@ -124,3 +124,59 @@ def may_take_part(organisation: str, clusters: Iterable[str], memberships: Itera
     """Whether it is a member of one of the mission's clusters on the day."""
     named = frozenset(clusters)
     return any(one.organisation == organisation and one.cluster in named and one.holds_on(day) for one in memberships)
+
+
+MAY_PAY_INSTEAD: Final = (Payer.CLUSTER, Payer.SCHEME, Payer.HOST)
+"""Who may take a line that a small or medium-sized enterprise may not, in the order in which one asks them."""
+
+TAKES_PART: Final = _("%(organisation)s is a committed participant of %(cluster)s on %(day)s.")
+NEVER_THERE: Final = _(
+    "%(organisation)s takes part in none of the mission's clusters on %(day)s: %(clusters)s. Let it join one of them "
+    "first, or name its cluster in the mission."
+)
+NOT_YET: Final = _("%(organisation)s takes part in %(cluster)s from %(from_on)s only; the mission begins on %(day)s.")
+NO_LONGER: Final = _("%(organisation)s took part in %(cluster)s until %(to_on)s; the mission begins on %(day)s.")
+NOT_COMMITTED: Final = _(
+    "%(organisation)s takes part in %(cluster)s on %(day)s, but nothing proves its commitment that day. Ask it to sign "
+    "the agreement, or enter its fee or letter."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether an organisation may take part in a mission, and by what or why not."""
+
+    may: bool
+    reason: Remark
+
+
+def admission(
+    organisation: str,
+    clusters: Iterable[str],
+    memberships: Iterable[Membership],
+    commitments: Iterable[Membership],
+    day: date,
+) -> Admission:
+    """Whether it is a committed participant of one of the mission's clusters on the day (§4), with the reason.
+
+    `memberships` say when it takes part, `commitments` when a proof of that is in force. Of several reasons the one
+    that is nearest to a yes is told.
+    """
+    named = sorted(set(clusters))
+    held = [one for one in memberships if one.organisation == organisation and one.cluster in named]
+    values: dict[str, object] = {"organisation": organisation, "day": day.isoformat(), "clusters": ", ".join(named)}
+    there = sorted({one.cluster for one in held if one.holds_on(day)})
+    if proven := [key for key in there if may_take_part(organisation, [key], commitments, day)]:
+        return Admission(True, Remark(TAKES_PART, values | {"cluster": proven[0]}))
+    if there:
+        return Admission(False, Remark(NOT_COMMITTED, values | {"cluster": there[0]}))
+    later = [one for one in held if one.from_on > day]
+    if later:
+        first = min(later, key=lambda one: one.from_on)
+        told = values | {"cluster": first.cluster, "from_on": first.from_on.isoformat()}
+        return Admission(False, Remark(NOT_YET, told))
+    ended = [(one.to_on, one.cluster) for one in held if one.to_on is not None]
+    if ended:
+        to_on, cluster = max(ended)
+        return Admission(False, Remark(NO_LONGER, values | {"cluster": cluster, "to_on": to_on.isoformat()}))
+    return Admission(False, Remark(NEVER_THERE, values))

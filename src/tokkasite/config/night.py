@@ -8,7 +8,9 @@ from tokkasite.funding.actions import send_letters
 from tokkasite.funding.listing_actions import fetch_tonight
 from tokkasite.funding.ranking_actions import rank_tonight
 from tokkasite.journal.actions import erase_expired_people
+from tokkasite.journal.guests import forget_guests, remind_of_events
 from tokkasite.lists.actions import forget_lists
+from tokkasite.missions.actions import ask_for_outcomes, forget_names
 from tokkasite.portal.actions import forget_orders, forget_senders
 
 
@@ -26,6 +28,12 @@ NIGHT = (
     Nightly("lists", "Forget lists that nobody imported, and the names in the rows of those imported", forget_lists),
     Nightly("orders", "Erase the addresses of letters that nobody confirmed in a week", forget_orders),
     Nightly("senders", "Erase the addresses in messages that were answered a year ago", forget_senders),
+    Nightly("guests", "Forget the guests of events that were held half a year ago", forget_guests),
+    Nightly(
+        "events", "Remind of events soon to come, and tell who got a place from the waiting list", remind_of_events
+    ),
+    Nightly("meetings", "Forget who was named in timetables of events that were held half a year ago", forget_names),
+    Nightly("missions", "Ask what came of missions that ended a year ago, by e-mail", ask_for_outcomes),
     Nightly("reminders", "Remind the teams of the days of labels and of steps that are due, by e-mail", remind),
     Nightly("calls", "Fetch the sources of calls that are to be fetched every night", fetch_tonight),
     Nightly("ranking", "Rank the calls that are not closed for the members of every cluster", rank_tonight),

@@ -21,6 +21,7 @@ from tokkasite.demo.doors import member_of, open_doors
 from tokkasite.demo.exchanges import tell_exchanges
 from tokkasite.demo.funding import tell_funding
 from tokkasite.demo.leakage import tell_leakage
+from tokkasite.demo.missions import tell_missions
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
 from tokkasite.demo.plants import tell_plants
@@ -83,6 +84,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     tell_exchanges(industry, table("kemi_tornio.toml"), Timeline(today, industry.pk))
     tell_plants(Cluster.objects.get(key="rural"), industry, today)
     tell_applications(industry, table("applications.toml"), table("past_projects.toml"), Timeline(today, industry.pk))
+    tell_missions(industry, Cluster.objects.get(key="rural"), Timeline(today, industry.pk))
     meet(Timeline(today, 1))
     rural = Cluster.objects.get(key="rural")
     manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)

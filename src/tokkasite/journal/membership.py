@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from tokkasite.accounts.models import User
 from tokkasite.journal.models import (
     Event,
+    Guest,
     Registration,
     Survey,
     SurveyAnswer,
@@ -68,24 +69,31 @@ def is_open(survey: Survey, today: date) -> bool:
 
 
 @transaction.atomic
-def sign_up(*, event: Event, organisation: Organisation, persons: int, by: User, today: date) -> Registration:
+def sign_up(
+    *, event: Event, organisation: Organisation, persons: int, by: User, today: date, may_wait: bool = False
+) -> Registration:
     """Sign up for a coming event, or change for how many. Raises ValidationError where it is full or too late.
 
-    The event is held while the places are counted, so that the last one is not given twice.
+    With `may_wait` a full event puts it on the waiting list. The event is held while the places are counted, so that
+    the last one is not given twice.
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     refuse_late(event, today)
     kept = Registration.objects.filter(event=event, organisation=organisation).first()
-    others = places_taken(event) - (kept.persons if kept and kept.cancelled_on is None else 0)
-    if event.capacity is not None and others + persons > event.capacity:
-        left = max(0, event.capacity - others)
-        says = ngettext("%(count)d place is left.", "%(count)d places are left.", left)
+    holds = kept is not None and kept.cancelled_on is None and not kept.waits
+    left = places_left(event, beside=kept.persons if kept and holds else 0)
+    is_full = left is not None and persons > left
+    if is_full and (holds or not may_wait):
+        says = ngettext("%(count)d place is left.", "%(count)d places are left.", left or 0)
         raise ValidationError({"persons": says % {"count": left}})
     registration = kept or Registration(event=event, organisation=organisation, made_on=today)
-    registration.persons, registration.cancelled_on = persons, None
+    if registration.cancelled_on:
+        registration.made_on = today  # who comes back waits behind those who stayed
+    registration.persons, registration.cancelled_on, registration.waits = persons, None, is_full
     registration.full_clean()
     registration.save()
     log(event, "journal.sign_up", user=by, data={"organisation": organisation.pk, "persons": persons})
+    promote(event=event, today=today)
     return registration
 
 
@@ -96,18 +104,58 @@ def refuse_late(event: Event, today: date) -> None:
 
 
 def places_taken(event: Event) -> int:
-    """For how many persons places are taken."""
-    return event.registrations.filter(cancelled_on=None).aggregate(total=Sum("persons"))["total"] or 0
+    """For how many persons places are taken; who waits takes none, and a guest of a registration takes one of its."""
+    signed = event.registrations.filter(cancelled_on=None, waits=False).aggregate(total=Sum("persons"))["total"] or 0
+    return signed + event.guests.filter(cancelled_on=None, waits=False, registration=None).count()
+
+
+def places_left(event: Event, beside: int = 0) -> int | None:
+    """How many places are left where `beside` of those taken are one's own; None where there is no limit."""
+    return None if event.capacity is None else max(0, event.capacity - places_taken(event) + beside)
+
+
+def waiting(event: Event) -> list[Registration | Guest]:
+    """Who waits for a place, in the order in which they came."""
+    rows: list[Registration | Guest] = [
+        *event.registrations.filter(cancelled_on=None, waits=True),
+        *event.guests.filter(cancelled_on=None, waits=True, registration=None),
+    ]
+    return sorted(rows, key=lambda one: (one.made_on, isinstance(one, Guest), one.pk))
+
+
+@transaction.atomic
+def promote(*, event: Event, today: date) -> list[Registration | Guest]:
+    """Give free places to those who wait, the first first. Who needs more than are free keeps the place in the queue.
+
+    Says who got one; they are told by letter in the night.
+    """
+    got: list[Registration | Guest] = []
+    if today > event.on:
+        return got
+    left = places_left(event)
+    for one in waiting(event):
+        persons = one.persons if isinstance(one, Registration) else 1
+        if left is None or persons <= left:
+            one.waits, one.promoted_on = False, today
+            one.save(update_fields=["waits", "promoted_on"])
+            left = None if left is None else left - persons
+            got.append(one)
+    if got:
+        log(event, "journal.promote", data={"count": len(got)})
+    return got
 
 
 @transaction.atomic
 def cancel(*, event: Event, organisation: Organisation, by: User, today: date) -> None:
-    """Take the registration back, until the day of the event."""
+    """Take the registration back, until the day of the event. Who waits for a place gets it."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
     if today > event.on:
         raise ValidationError(_("This event was held already."))
     kept = Registration.objects.filter(event=event, organisation=organisation, cancelled_on=None)
-    if kept.update(cancelled_on=today):
+    if kept.update(cancelled_on=today, waits=False):
+        event.guests.filter(registration__organisation=organisation, cancelled_on=None).update(cancelled_on=today)
         log(event, "journal.cancel", user=by, data={"organisation": organisation.pk})
+        promote(event=event, today=today)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from tokkasite.register.models import Cluster, ContactPerson, Mandate, Organisation, lasts
+from tokkasite.register.models import Cluster, ContactPerson, Language, Mandate, Organisation, lasts
 
 
 def cluster_key(related_name: str) -> models.ForeignKey:
@@ -112,6 +112,13 @@ class Event(ClusterableModel):
     capacity = models.PositiveSmallIntegerField(
         _("places"), null=True, blank=True, help_text=_("How many persons fit in; empty where there is no limit.")
     )
+    starts_at = models.TimeField(_("begins at"), null=True, blank=True)
+    about = models.TextField(
+        _("what it is about"), max_length=2000, blank=True, help_text=_("For members and, where published, everyone.")
+    )
+    is_public = models.BooleanField(
+        _("published"), default=False, help_text=_("Everyone reads it and may register until the last day for that.")
+    )
     source_key = source_key()
 
     class Meta:
@@ -170,6 +177,11 @@ class Registration(models.Model):
     persons = models.PositiveSmallIntegerField(_("persons"), default=1, validators=[MinValueValidator(1)])
     made_on = models.DateField(_("signed up on"))
     cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+    waits = models.BooleanField(_("on the waiting list"), default=False)
+    promoted_on = models.DateField(_("got a place on"), null=True, blank=True)
+    """Where it waited first: the night tells it by letter, and notes that here and below."""
+    told_on = models.DateField(_("told of the place on"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("registration")
@@ -179,6 +191,63 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.persons})"
+
+
+class Guest(models.Model):
+    """A person who comes to an event: by the public page, by a member's own pages, or from the team's list.
+
+    Only the digest of the personal link is kept: who reads the database cannot use it. Whoever comes for an
+    organisation that signed up already takes one of its places.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="guests", verbose_name=_("event"))
+    label = models.CharField(max_length=250, editable=False)
+    """The name by which lists and timetables call the person: once in an event."""
+    name = models.CharField(_("name"), max_length=120)
+    registration = models.ForeignKey(
+        Registration, models.SET_NULL, related_name="guests", null=True, blank=True, editable=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, related_name="guests", null=True, blank=True, verbose_name=_("organisation")
+    )
+    organisation_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("As two letters, such as FI."))
+    email = models.EmailField(_("e-mail address"), blank=True)
+    languages = models.CharField(
+        _("languages for meetings"), max_length=60, blank=True, help_text=_("As codes with blanks, such as en fi.")
+    )
+    offers = models.CharField(_("what you offer"), max_length=300, blank=True)
+    seeks = models.CharField(_("what you look for"), max_length=300, blank=True)
+    language = models.CharField(_("language of letters"), max_length=3, choices=Language, default=Language.EN)
+    consent_on = models.DateField(_("consent given on"))
+    """To keep these facts for the event; and, where there are meetings, to show them to the other guests."""
+    made_on = models.DateField(_("signed up on"))
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True)
+    waits = models.BooleanField(_("on the waiting list"), default=False)
+    promoted_on = models.DateField(_("got a place on"), null=True, blank=True)
+    told_on = models.DateField(_("told of the place on"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    is_invented = models.BooleanField(_("invented for the demonstration"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("guest of an event")
+        verbose_name_plural = _("guests of events")
+        ordering = ("label", "pk")
+        constraints = (models.UniqueConstraint(name="one_label_in_an_event", fields=["event", "label"]),)
+
+    def __str__(self) -> str:
+        """Without the person: it stands in the audit trail, which outlasts the guest."""
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def body(self) -> str:
+        """The organisation by name, as far as it is told."""
+        return self.organisation.name if self.organisation else self.organisation_name
+
+    @property
+    def spoken(self) -> list[str]:
+        return self.languages.split()
 
 
 class WorkingGroup(ClusterableModel):

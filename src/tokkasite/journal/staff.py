@@ -168,7 +168,9 @@ class EventViewSet(JournalViewSet):
     list_filter = ("cluster", "kind", "on")
     search_fields = ("title", "place")
     panels = (
-        *fields("cluster", "on", "kind", "title", "place", "sign_up_until", "capacity"),
+        *fields(
+            "cluster", "on", "starts_at", "kind", "title", "place", "about", "sign_up_until", "capacity", "is_public"
+        ),
         inside("attendances", "organisation", "persons"),
     )
 

@@ -448,7 +448,7 @@ class AttendanceList(ClusterView, FormMixin):
         """Those who signed up, as long as nobody is on the list yet: the team strikes out who did not come."""
         if self.event.attendances.exists():
             return {}
-        signed_up = self.event.registrations.filter(cancelled_on=None).select_related("organisation")
+        signed_up = self.event.registrations.filter(cancelled_on=None, waits=False).select_related("organisation")
         return {"text": "\n".join(f"{one.organisation}; {one.persons}" for one in signed_up)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

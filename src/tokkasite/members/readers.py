@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext
 
@@ -154,13 +153,14 @@ def answers_of(survey: Survey, organisation: Organisation) -> dict[int, SurveyAn
 
 
 def coming_events(mandate: Mandate, day: date) -> QuerySet[Event]:
-    """The coming events of the cluster, the next first, with places taken and the own registration."""
-    open_ones = Registration.objects.filter(cancelled_on=None)
-    taken = open_ones.filter(event=OuterRef("pk")).order_by().values("event").annotate(total=Sum("persons"))
-    own = open_ones.filter(organisation=mandate.organisation_id)
+    """The coming events of the cluster, the next first, with the own registration."""
+    own = Registration.objects.filter(cancelled_on=None, organisation=mandate.organisation_id)
     rows = Event.objects.filter(cluster=mandate.cluster_id, on__gte=day).exclude(sign_up_until=None)
-    rows = rows.annotate(taken=Coalesce(Subquery(taken.values("total")), 0))
-    return rows.prefetch_related(Prefetch("registrations", own, "own_registrations")).order_by("on", "pk")
+    return (
+        rows.select_related("meetings")
+        .prefetch_related(Prefetch("registrations", own, "own_registrations"))
+        .order_by("on", "pk")
+    )
 
 
 def working_groups(mandate: Mandate, day: date) -> QuerySet[WorkingGroup]:
@@ -249,7 +249,14 @@ def all_of(mandate: Mandate, day: date) -> dict[str, object]:
             answers.values("question__survey__on", "question__text", "on", "score", "words").order_by("pk")
         ),
         "registrations": list(
-            registrations.values("event__on", "event__title", "persons", "made_on", "cancelled_on").order_by("pk")
+            registrations.values("event__on", "event__title", "persons", "made_on", "cancelled_on", "waits").order_by(
+                "pk"
+            )
+        ),
+        "missions": list(
+            organisation.journeys.filter(mission__clusters=cluster)
+            .values("mission__from_on", "mission__title", "persons", "state", "aim", "moved_on")
+            .order_by("pk")
         ),
         "wishes": list(wishes.values("group__name", "says", "asked_on", "decision", "decided_on").order_by("pk")),
         "offers": [model_to_dict(one, exclude=["id", "organisation"]) for one in Offer.objects.filter(**own)],

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tokkasite.members import staff, views
+from tokkasite.members import abroad, staff, views
 
 app_name = "members"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("member/<int:pk>/surveys/<int:number>/", views.SurveyPage.as_view(), name="survey"),
     path("member/<int:pk>/events/", views.Events.as_view(), name="events"),
     path("member/<int:pk>/events/<int:number>/", views.SignUp.as_view(), name="sign_up"),
+    path("member/<int:pk>/events/<int:number>/persons/", abroad.Persons.as_view(), name="persons"),
+    path("member/<int:pk>/missions/", abroad.Missions.as_view(), name="missions"),
+    path("member/<int:pk>/missions/<int:number>/", abroad.AskAlong.as_view(), name="mission"),
     path("member/<int:pk>/groups/", views.Groups.as_view(), name="groups"),
     path("member/<int:pk>/groups/<int:number>/", views.GroupDeed.as_view(), name="group"),
     path("member/<int:pk>/exchange/", views.Things.as_view(), name="things"),

@@ -10,16 +10,25 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, gettext
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
 
 from tokkasite.accounts.forms import SignInForm
-from tokkasite.journal.membership import answer_survey, ask_to_join, cancel, leave_group, sign_up, take_back_wish
+from tokkasite.journal.membership import (
+    answer_survey,
+    ask_to_join,
+    cancel,
+    leave_group,
+    places_left,
+    sign_up,
+    take_back_wish,
+)
 from tokkasite.members import actions, readers
 from tokkasite.members import forms as own_forms
 from tokkasite.members.models import Invitation
+from tokkasite.missions.actions import stay_away
 from tokkasite.register import membership
 from tokkasite.register.models import Mandate, SizeFigure
 from tokkasite.symbiosis.actions import end, keep
@@ -400,6 +409,8 @@ class SignUp(MemberForm):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "cancel" not in request.POST:
             return super().post(request, *args, **kwargs)
+        for guest in self.event.guests.filter(registration__organisation=self.organisation, cancelled_on=None):
+            stay_away(guest=guest, today=self.today, now=localtime(), by=request.user)
         cancel(event=self.event, organisation=self.organisation, by=request.user, today=self.today)
         messages.success(request, gettext("Cancelled: your registration."))
         return self.back("events")
@@ -407,13 +418,15 @@ class SignUp(MemberForm):
     def act(self, form: Any) -> str:
         persons = form.cleaned_data["persons"]
         told = {"event": self.event, "organisation": self.organisation, "persons": persons}
-        sign_up(by=self.request.user, today=self.today, **told)
-        return gettext("You are signed up: %(event)s.") % {"event": self.event.title}
+        kept = sign_up(by=self.request.user, today=self.today, may_wait="wait" in self.request.POST, **told)
+        says = gettext("You wait for a place: %(event)s.") if kept.waits else gettext("You are signed up: %(event)s.")
+        return says % {"event": self.event.title}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        left = None if self.event.capacity is None else max(0, self.event.capacity - self.event.taken)
+        left = places_left(self.event)
         is_late = self.today > min(self.event.sign_up_until, self.event.on)
-        return super().get_context_data(event=self.event, left=left, is_late=is_late, **kwargs)
+        is_in = any(not one.waits for one in self.event.own_registrations)
+        return super().get_context_data(event=self.event, left=left, is_late=is_late, is_in=is_in, **kwargs)
 
 
 class Groups(MemberPage):

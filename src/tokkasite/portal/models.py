@@ -25,6 +25,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from tokkasite.accounts.readers import demo_people
 from tokkasite.excellence.label_readers import alarms_of
+from tokkasite.missions.readers import public_events
 from tokkasite.portal.blocks import ArticleBody
 from tokkasite.portal.readers import label_today, participants_by_role, shown_in_public
 from tokkasite.register.models import Cluster
@@ -87,6 +88,7 @@ class ClusterPage(Page):
             "roles": roles,
             "participant_count": sum(count for _role, count in roles),
             "shown": shown_in_public(self.cluster, today),
+            "events": public_events(today).filter(cluster=self.cluster),
             "websites": self.cluster.websites.filter(until_on=None),
         }
 

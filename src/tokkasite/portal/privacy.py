@@ -15,11 +15,12 @@ from tokkasite.applications.models import Step as ApplicationStep
 from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
 from tokkasite.funding.models import Condition, DeadlineFeed, Fetch, Follow, Letters
-from tokkasite.journal.models import CalendarFeed, Contact, Qualification, TeamMember, TeamPeriod, Training
+from tokkasite.journal.models import CalendarFeed, Contact, Guest, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.leakage.models import Answer as LeakAnswer
 from tokkasite.leakage.models import Asked
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
+from tokkasite.missions.models import Absence, Change, Lock, Meeting, Planning, Wish
 from tokkasite.portal.models import ContactCard, Letter, Message, Reader
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
 from tokkasite.runs.models import Run
@@ -135,6 +136,32 @@ PERSONAL: Final = (
         _("Legitimate interest in the cluster's work"),
         _("As long as the answer; the name goes with the account."),
         hidden=("digest", "rows"),
+    ),
+    Kept(
+        Guest,
+        _("Whoever comes to an event"),
+        _("So that there is a place, and that guests can meet each other."),
+        _("Consent"),
+        _("Half a year after the event; the night after that the person is erased. At any time on request."),
+        hidden=("digest", "label"),
+    ),
+    *(
+        Kept(
+            model,
+            _("Whoever comes to an event with meetings"),
+            _("So that it can be planned who meets whom."),
+            _("Consent"),
+            _("Half a year after the event; the night after that it is erased."),
+            hidden=hidden,
+        )
+        for model, hidden in (
+            (Wish, ()),
+            (Absence, ()),
+            (Lock, ()),
+            (Meeting, ()),
+            (Planning, ("state", "seconds", "run")),
+            (Change, ()),
+        )
     ),
     Kept(
         Commitment,

@@ -63,6 +63,13 @@ GROUPS = (
             Tab("past_projects", _("Past projects"), "applications:past_lists", "can_write"),
         ),
     ),
+    Group(
+        _("Partners"),
+        (
+            Tab("missions", _("Missions"), "missions:missions"),
+            Tab("events", _("Events and meetings"), "missions:events", "can_write"),
+        ),
+    ),
 )
 
 
