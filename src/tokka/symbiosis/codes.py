@@ -101,10 +101,16 @@ def _fault(code: str, day: date) -> Remark:
     ended = [entry.until for entry in of_all_days if entry.until and entry.until <= day]
     begins = [entry.since for entry in of_all_days if entry.since > day]
     if ended:
-        return Remark(
-            _("The waste code %(code)s expired: it is not on the list from %(until)s on. Choose its successor."),
-            named | {"until": max(ended).isoformat()},
-        )
+        until = max(ended)
+        named |= {"until": until.isoformat(), "nearest": ", ".join(spaced(one) for one in successors(code, day))}
+        if named["nearest"]:
+            text = _(
+                "The waste code %(code)s expired: it is not on the list from %(until)s on. "
+                "Nearest to it on the list since then: %(nearest)s."
+            )
+            return Remark(text, named)
+        text = _("The waste code %(code)s expired: it is not on the list from %(until)s on. Choose its successor.")
+        return Remark(text, named)
     if begins:
         return Remark(
             _("The waste code %(code)s is on the list only from %(since)s on; the plan is for %(day)s."),
@@ -113,6 +119,41 @@ def _fault(code: str, day: date) -> Remark:
     return Remark(
         _("The waste code %(code)s is not on the European List of Waste. Look the six digits up again."), named
     )
+
+
+MOST_SUCCESSORS: Final = 3
+
+
+def successors(code: str, day: date) -> tuple[str, ...]:
+    """The codes of `day` nearest to one that has ended: of its sub-chapter, begun when it ended, by words in common.
+
+    The law names no successors one by one, so these are what to look at, and not a translation (§3).
+    """
+    old = next((entry for entry in reversed(whole_list()) if entry.code == code), None)
+    if old is None or old.until is None or old.until > day:
+        return ()
+    said = _plain_words(old.text)
+    near = [
+        (-len(said & _plain_words(entry.text)) / len(said | _plain_words(entry.text)), entry.code)
+        for entry in whole_list()
+        if entry.since == old.until
+        and entry.holds_on(day)
+        and len(entry.code) == len(code)
+        and entry.code[:4] == code[:4]
+        and entry.is_hazardous == old.is_hazardous
+    ]
+    return tuple(found for worth, found in sorted(near)[:MOST_SUCCESSORS] if worth < 0)
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", text.casefold())) - {"waste", "wastes", "and", "or", "in", "the", "than"}
+
+
+def ends_on(code: str, day: date) -> date | None:
+    """The first day on which a code of the list of `day` no longer holds; None while no end is known."""
+    known = any(entry.code == code and entry.since > day for entry in whole_list())
+    held = next((entry for entry in whole_list() if entry.code == code and entry.holds_on(day)), None)
+    return held.until if held and not known else None
 
 
 def spaced(code: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tokka.symbiosis.records import Fault
 from tokka.symbiosis.tables import TRANSFERS
-from tokka.tables.columns import read_columns
+from tokka.tables.columns import Columns, read_columns
 from tokka.words import Remark, _
 
 TIMES: Final = 8.0
@@ -46,6 +46,22 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What one site reported of one class of waste and one treatment in one year, its transfers added up."""
+
+    site: str
+    name: str
+    activity: str
+    year: int
+    is_hazardous: bool
+    treatment: str
+    """R for recovery, D for disposal; empty where the list says neither."""
+    tonnes: float
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outlier:
     """A year of a site that stands out, with the middle of its other years."""
 
@@ -67,6 +83,37 @@ class Outlier:
 def read_transfers(content: bytes, file: str) -> History:
     """Transfers of a delimited text, such as the public register's. Raises WrongTable where all of it is wrong."""
     columns = read_columns(TRANSFERS, content, file)
+    return _history(columns, file)
+
+
+def read_reported(content: bytes, file: str) -> tuple[tuple[Reported, ...], History]:
+    """The same transfers by site, year, class and treatment, and their sums by site. Raises WrongTable."""
+    columns = read_columns(TRANSFERS, content, file)
+    history = _history(columns, file)
+    wrong = {fault.row for fault in history.faults}
+    found: dict[tuple[object, ...], Reported] = {}
+    lat, lon, tonnes = (columns.number(key) for key in ("lat", "lon", "tonnes"))
+    for at, site in enumerate(columns.text("site")):
+        if int(columns.rows[at]) in wrong:
+            continue
+        year, is_hazardous = int(columns.number("year")[at]), columns.text("waste_class")[at].upper().startswith("HW")
+        treatment = columns.text("treatment")[at].strip().upper()[:1]
+        key = site, year, is_hazardous, treatment
+        before = found[key].tonnes if key in found else 0.0
+        found[key] = Reported(
+            site,
+            history.names[site],
+            columns.text("activity")[at].strip(),
+            year,
+            is_hazardous,
+            treatment if treatment in ("R", "D") else "",
+            before + float(tonnes[at]),
+            *(None if np.isnan(one[at]) else float(one[at]) for one in (lat, lon)),
+        )
+    return tuple(found.values()), history
+
+
+def _history(columns: Columns, file: str) -> History:
     faults: list[Fault] = []
     tonnes: dict[tuple[str, int], float] = {}
     names: dict[str, str] = {}

@@ -28,10 +28,10 @@ EMPTY_WORDS: Final = frozenset((
 WORDS: Final[Mapping[str, str]] = {
     "kuona": "slag", "slagg": "slag", "teräs": "steel", "stål": "steel", "ferrokromi": "non-ferrous slag",
     "rauta": "iron", "järn": "iron", "lentotuhka": "fly ash", "flygaska": "fly ash", "pohjatuhka": "bottom ash",
-    "bottenaska": "bottom ash", "tuhka": "ash", "aska": "ash", "turve": "peat", "torv": "peat", "puu": "wood",
-    "trä": "wood", "sahanpuru": "sawdust", "sågspån": "sawdust", "kuori": "bark", "bark": "bark", "liete": "sludge",
-    "slam": "sludge", "viherlipeä": "green liquor", "grönlut": "green liquor", "kuitu": "fibre", "fiber": "fibre",
-    "sellu": "pulp", "massa": "pulp", "paperi": "paper", "papper": "paper", "betoni": "concrete",
+    "bottenaska": "bottom ash", "tuhka": "ash", "aska": "ash", "turve": "peat", "torv": "peat", "puu": "wood wooden",
+    "trä": "wood wooden", "sahanpuru": "sawdust", "sågspån": "sawdust", "kuori": "bark", "bark": "bark",
+    "liete": "sludge", "slam": "sludge", "viherlipeä": "green liquor", "grönlut": "green liquor", "kuitu": "fibre",
+    "fiber": "fibre", "sellu": "pulp", "massa": "pulp", "paperi": "paper", "papper": "paper", "betoni": "concrete",
     "betong": "concrete", "tiili": "bricks", "tegel": "bricks", "asfaltti": "bituminous", "asfalt": "bituminous",
     "pöly": "dust", "stoft": "dust", "kaasu": "gas", "rikastus": "tailings", "anrikning": "tailings",
     "sivukivi": "excavation", "gråberg": "excavation", "kalkki": "lime", "kalk": "lime", "lasi": "glass",
@@ -41,6 +41,9 @@ WORDS: Final[Mapping[str, str]] = {
     "metalli": "metal", "metall": "metal", "romu": "scrap", "skrot": "scrap", "kipsi": "gypsum", "gips": "gypsum",
     "jätevesi": "waste water", "jäteveden": "waste water", "avlopp": "waste water", "käsittel": "treatment",
     "hartsi": "resin", "maali": "paint", "färg": "paint", "liuotin": "solvent", "lösning": "solvent",
+    "purku": "demolition", "rivning": "demolition", "rakennus": "construction", "byggnad": "construction",
+    "pakkau": "packaging", "förpackning": "packaging", "kartonki": "cardboard", "kartong": "cardboard",
+    "kumi": "rubber", "gummi": "rubber", "tekstiili": "textile", "textil": "textile",
     "valuhiekka": "casting moulds", "gjutsand": "casting moulds", "vaarallinen": "hazardous", "farlig": "hazardous",
 }  # fmt: skip
 

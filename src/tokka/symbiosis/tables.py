@@ -187,5 +187,25 @@ TRANSFERS: Final = Table(
             called(fi="tonnia,määrä", sv="ton", en="totalWasteQuantityTNE,quantity"),
         ),
         Column("name", _("Name"), _("How the site is called."), headings=("nameOfFeature", "nimi", "namn")),
+        Column(
+            "waste_class",
+            _("Class of waste"),
+            _("HW (also HWIC and HWOC) for hazardous waste, NONHW for other waste."),
+            headings=called(fi="jäteluokka", sv="avfallsklass", en="wasteClassificationCode"),
+        ),
+        Column(
+            "treatment",
+            _("Treatment"),
+            _("R for recovery, D for disposal."),
+            headings=called(fi="käsittely", sv="behandling", en="wasteTreatmentCode"),
+        ),
+        Column(
+            "activity",
+            _("Activity"),
+            _("The activity of the register, such as 2(b)."),
+            headings=called(fi="toiminta", sv="verksamhet", en="mainActivityCode"),
+        ),
+        Column("lat", _("Latitude"), _("Degrees north, WGS 84."), NUMBER, "degrees", headings=("pointGeometryLat",)),
+        Column("lon", _("Longitude"), _("Degrees east, WGS 84."), NUMBER, "degrees", headings=("pointGeometryLon",)),
     ),
 )

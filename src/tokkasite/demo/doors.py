@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from tokkasite.demo.timeline import Timeline
 from tokkasite.journal import models as journal
 from tokkasite.register.models import Cluster, Organisation, Participation, Profile, PublicConsent
-from tokkasite.symbiosis.models import Need, Offer, Visibility
+from tokkasite.symbiosis.models import Level, Need, Offer, Visibility
 
 
 def companies_of(cluster: Cluster) -> QuerySet[Organisation]:
@@ -46,10 +46,21 @@ def open_doors(cluster: Cluster, told: dict[str, Any], time: Timeline) -> None:
         )
     open_survey(cluster, told, time)
     since = time.today - timedelta(days=30)
-    shared = {"organisation": neighbour, "visibility": Visibility.MEMBERS, "from_on": since} | place_of(neighbour)
+    shared = {
+        "organisation": neighbour,
+        "visibility": Visibility.MEMBERS,
+        "from_on": since,
+        "is_invented": True,
+    } | place_of(neighbour)
     name, material, code, tonnes, price = told["offer"].split("|")
     Offer.objects.create(
-        name=name, material=material, waste_code=code, tonnes=tonnes, avoided_cost_eur_t=price, **shared
+        name=name,
+        material=material,
+        waste_code=code,
+        tonnes=tonnes,
+        avoided_cost_eur_t=price,
+        levels={"name": Level.PUBLIC, "material": Level.PUBLIC},
+        **shared,
     )
     name, material, code, tonnes, price = told["need"].split("|")
     Need.objects.create(name=name, materials=material, waste_codes=code, tonnes=tonnes, price_eur_t=price, **shared)

@@ -27,6 +27,7 @@ from tokkasite.demo.participants import Cast
 from tokkasite.demo.plants import tell_plants
 from tokkasite.demo.pool import tell_pool
 from tokkasite.demo.portal import tell_portal
+from tokkasite.demo.streams import tell_streams
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
 from tokkasite.excellence.actions import open_round, share_round, submit_round
@@ -85,6 +86,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     tell_plants(Cluster.objects.get(key="rural"), industry, today)
     tell_applications(industry, table("applications.toml"), table("past_projects.toml"), Timeline(today, industry.pk))
     tell_missions(industry, Cluster.objects.get(key="rural"), Timeline(today, industry.pk))
+    tell_streams(industry, facts["sources"])
     meet(Timeline(today, 1))
     rural = Cluster.objects.get(key="rural")
     manager = User.objects.get(mandates__role="manager", mandates__cluster=rural)

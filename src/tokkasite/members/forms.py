@@ -17,6 +17,7 @@ from tokkasite.journal.models import SurveyAnswer, SurveyQuestion
 from tokkasite.members.models import Invitation
 from tokkasite.register.membership import OWN_WORDS
 from tokkasite.register.models import Language, Municipality, Organisation, Profile
+from tokkasite.symbiosis.describe_forms import ENDED_PERMIT
 from tokkasite.symbiosis.models import Need, Offer
 
 SCORES = [(str(score), str(score)) for score in range(1, 6)]
@@ -198,13 +199,21 @@ class SurveyForm(forms.Form):
 class ThingForm(forms.ModelForm):
     """An offer or a need. The place is the organisation's municipality until somebody says better."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+        self.today = today
         first, last = ON_TOP[self._meta.model], AT_THE_END
         self.order_fields([*first, *(name for name in self.fields if name not in (*first, *last)), *last])
         self.fields["from_on"].widget, self.fields["until_on"].widget = DayInput(), DayInput()
         if "permit_until" in self.fields:
             self.fields["permit_until"].widget = DayInput()
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        until = told.get("permit_until")
+        if until and until < self.today and "permit_until" in self.changed_data:
+            self.add_error("permit_until", ENDED_PERMIT)
+        return told
 
     @property
     def on_top(self) -> list[forms.BoundField]:

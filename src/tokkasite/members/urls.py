@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tokkasite.members import abroad, staff, views
+from tokkasite.members import abroad, describe, staff, views
 
 app_name = "members"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("member/<int:pk>/exchange/<slug:kind>/add/", views.ThingPage.as_view(), name="add_thing"),
     path("member/<int:pk>/exchange/<slug:kind>/<int:number>/", views.ThingPage.as_view(), name="thing"),
     path("member/<int:pk>/exchange/<slug:kind>/<int:number>/end/", views.EndThing.as_view(), name="end_thing"),
+    path("member/<int:pk>/exchange/<slug:kind>/describe/", describe.Describe.as_view(), name="describe"),
+    path("member/<int:pk>/exchange/<slug:kind>/<int:number>/seen/", describe.Seen.as_view(), name="seen"),
     path("member/<int:pk>/file/", views.Export.as_view(), name="export"),
     path("clusters/<slug:key>/members/", staff.FromMembers.as_view(), name="from_members"),
     path("clusters/<slug:key>/members/invite/", staff.Invite.as_view(), name="invite"),

@@ -32,6 +32,7 @@ from tokkasite.missions.actions import stay_away
 from tokkasite.register import membership
 from tokkasite.register.models import Mandate, SizeFigure
 from tokkasite.symbiosis.actions import end, keep
+from tokkasite.symbiosis.describe_readers import glimpses_of
 from tokkasite.symbiosis.models import Need, Offer
 from tokkasite.symbiosis.readers import shown_to_members
 
@@ -474,7 +475,9 @@ class Things(MemberPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         others = readers.others_in(self.mandate, self.today)
         own = [(kind, model.objects.filter(organisation=self.organisation)) for kind, model in THINGS.items()]
-        seen = [(kind, shown_to_members(model, self.today, others)) for kind, model in THINGS.items()]
+        seen = [
+            (kind, glimpses_of(kind, shown_to_members(model, self.today, others))) for kind, model in THINGS.items()
+        ]
         return super().get_context_data(own=own, seen=seen, **kwargs)
 
 
@@ -497,7 +500,7 @@ class ThingPage(MemberForm):
         return own_forms.THING_FORMS[self.thing._meta.model_name]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": self.thing}
+        return super().get_form_kwargs() | {"instance": self.thing, "today": self.today}
 
     def get_initial(self) -> dict[str, Any]:
         if self.thing.pk:

@@ -103,6 +103,7 @@ class Offer(models.Model):
     avoided_cost_eur_t = amount(_("Avoided cost"), _("What today's route costs: gate fee, tax and transport. EUR/t."))
     lat, lon = latitude(), longitude()
     site = words(_("Site"), _("The site or organisation that the row belongs to."))
+    product_code = words(_("Product code"), _("CPA, where it is a product or a material and no waste."), most=12)
     country = models.CharField(_("Country"), max_length=2, default="FI", help_text=_("As two letters, such as FI."))
     state = words(_("State"), _("The physical state: solid, paste, liquid, dust."), most=20)
     status = words(_("Status"), _("waste, by-product, product or end-of-waste."), most=20)
@@ -356,3 +357,41 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.tonnes:g} t"
+
+
+class Transfer(models.Model):
+    """Waste that left a site in one year, as a public register tells it: a fact with its source, and no offer yet."""
+
+    class Treatment(models.TextChoices):
+        RECOVERY = "R", _("Recovery")
+        DISPOSAL = "D", _("Disposal")
+
+    organisations = models.ManyToManyField(
+        Organisation, related_name="transfers", blank=True, verbose_name=_("organisations")
+    )
+    site_key = models.CharField(_("number of the site"), max_length=60)
+    site = models.CharField(_("Site"), max_length=200)
+    activity = models.CharField(_("Activity"), max_length=20, blank=True, help_text=_("As the register codes it."))
+    year = models.PositiveSmallIntegerField(_("year"))
+    is_hazardous = models.BooleanField(_("hazardous"), default=False)
+    treatment = models.CharField(_("Treatment"), max_length=1, choices=Treatment, blank=True)
+    tonnes = models.FloatField(_("Tonnes"), validators=(MinValueValidator(0),))
+    lat = models.FloatField(_("Latitude"), null=True, blank=True)
+    lon = models.FloatField(_("Longitude"), null=True, blank=True)
+    source_title = models.CharField(_("source"), max_length=200)
+    source_url = models.URLField(_("address of the source"), blank=True)
+    checked_on = models.DateField(_("checked on"))
+
+    class Meta:
+        verbose_name = _("reported transfer")
+        verbose_name_plural = _("reported transfers")
+        ordering = ("site", "-year", "-is_hazardous", "-treatment")
+        constraints = (
+            models.UniqueConstraint(
+                name="a_transfer_is_told_once", fields=["site_key", "year", "is_hazardous", "treatment"]
+            ),
+            models.CheckConstraint(name="a_transfer_is_not_below_nothing", condition=Q(tonnes__gte=0)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.site}, {self.year}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tokkasite.symbiosis import views
+from tokkasite.symbiosis import describe_views, views
 
 app_name = "symbiosis"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("exchanges/", views.Matches.as_view(), name="matches"),
     path("exchanges/<int:pk>/answer/", views.Answer.as_view(), name="answer"),
     path("exchanges/<str:kind>/<int:pk>/readers/", views.Readers.as_view(), name="readers"),
+    path("clusters/<slug:key>/exchanges/transfers/", describe_views.Transfers.as_view(), name="transfers"),
 ]

@@ -14,3 +14,8 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("symbiosis.add_paper", _("Name a document"), _("A document of an exchange was named"))
     actions.register_action("symbiosis.add_delivery", _("Note a delivery"), _("Tonnes of an exchange were noted"))
     actions.register_action("symbiosis.set_levels", _("Choose readers"), _("Who may read which field was chosen"))
+    actions.register_action(
+        "symbiosis.bring_transfers",
+        _("Bring in reported transfers"),
+        _("Transfers of a public register were brought in"),
+    )

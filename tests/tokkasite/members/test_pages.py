@@ -283,7 +283,10 @@ def test_what_the_engine_would_refuse_is_refused_at_its_field(member, base, worl
 
 
 def test_other_members_see_what_may_be_seen(member, base, world):
-    Offer.objects.filter(organisation=world.other).update(visibility="members")
+    theirs = Offer.objects.filter(organisation=world.other)
+    theirs.update(visibility="members")
+    assert "Ash of Other Oy" not in text_of(member.get(f"{base}exchange/")), "its owner has not made the name public"
+    theirs.update(levels={"name": "public"})
     assert "Ash of Other Oy" in text_of(member.get(f"{base}exchange/"))
 
 

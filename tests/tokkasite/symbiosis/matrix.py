@@ -19,6 +19,9 @@ PAGES = {
     "symbiosis:matches": frozenset({"member"}),
     "symbiosis:answer": NOBODY,  # by POST alone
     "symbiosis:readers": frozenset({"member"}),
+    "symbiosis:transfers": READERS,
+    "members:describe": frozenset({"member"}),
+    "members:seen": frozenset({"member"}),
 }
 ELSEWHERE: set[str] = set()
 FIRST_OF: dict[str, str] = {}
@@ -37,10 +40,13 @@ def prepare(ours: SimpleNamespace, people: dict[str, User | None]) -> None:
 
 
 def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
+    member = ours.company.mandates.get().pk
     return {
         "symbiosis:plan": {"key": "ours", "pk": ours.plan.pk},
         "symbiosis:take_up": {"key": "ours", "pk": ours.plan.pk},
         "symbiosis:exchange": {"key": "ours", "pk": ours.exchange.pk},
         "symbiosis:answer": {"pk": ours.exchange.pk},
         "symbiosis:readers": {"kind": "offer", "pk": ours.offer.pk},
+        "members:describe": {"pk": member, "kind": "offer"},
+        "members:seen": {"pk": member, "kind": "offer", "number": ours.offer.pk},
     }

@@ -13,7 +13,7 @@ DAY = date(2026, 3, 2)
 PLACE = {"lat": 65.7, "lon": 24.6, "from_on": DAY}
 OWN = {
     "id", "organisation", "name", "visibility", "language", "from_on", "until_on",
-    "levels", "centre", "source_title", "source_url", "is_invented",
+    "levels", "centre", "source_title", "source_url", "is_invented", "product_code",
 }  # fmt: skip
 """What the site keeps beyond the declared columns; the name is the column `offer` or `need`."""
 
