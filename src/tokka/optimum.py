@@ -5,7 +5,7 @@ Seeds and thread counts are fixed, so that a run repeats.
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -151,6 +151,60 @@ def best_linear(
         solver.setSolution(solution)
     solver.run()
     return _answer(solver, question, is_whole, time.perf_counter() - began)
+
+
+class Resumed:
+    """A linear question solved again and again: bounds move, conditions come in, the simplex goes on where it stood.
+
+    The first answer is found by the simplex within as many steps as twice the conditions, else by interior point with
+    crossover, which large questions need. Every later one takes only the steps that the change asks for.
+    """
+
+    def __init__(self, question: Linear) -> None:
+        self._question = replace(question, whole=np.zeros(0, np.bool_))
+        self._solver: Any = highspy.Highs.__mro__[1]()
+        for name, option in (_options(0.0, np.inf, "simplex", "simplex", False)).items():
+            self._solver.setOptionValue(name, option)
+        self._solver.passModel(_model(self._question))
+        self._is_first = True
+
+    def set_bounds(self, columns: Integers, low: Numbers, high: Numbers) -> None:
+        """Other bounds for these unknowns."""
+        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), low, high)
+
+    def add(self, matrix: sparse.csr_matrix, most: Numbers) -> None:
+        """Further conditions: a row of the matrix times the unknowns is at most so much."""
+        none = np.full(len(most), -np.inf)
+        starts, places = matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32)
+        self._solver.addRows(len(most), none, most, matrix.nnz, starts, places, matrix.data)
+
+    def keep(self) -> Any:
+        """Where the simplex stands, to come back to."""
+        return self._solver.getBasis()
+
+    def go_back(self, basis: Any) -> None:
+        """Back to where the simplex stood; conditions that came in since then are taken in."""
+        more = self._solver.getNumRow() - len(basis.row_status)
+        if more:
+            basis.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * more]
+        self._solver.setBasis(basis)
+
+    def answer(self, max_seconds: float) -> Answer:
+        """The best plan under the bounds and conditions of now."""
+        began = time.perf_counter()
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max_seconds)
+        if self._is_first:
+            self._solver.setOptionValue("simplex_iteration_limit", 2 * self._solver.getNumRow() + 1000)
+        self._solver.run()
+        if self._is_first:
+            self._solver.setOptionValue("simplex_iteration_limit", 2**31 - 1)
+            if self._solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+                self._solver.clearSolver()
+                self._solver.setOptionValue("solver", "ipm")
+                self._solver.run()
+                self._solver.setOptionValue("solver", "simplex")
+            self._is_first = False
+        return _answer(self._solver, self._question, False, time.perf_counter() - began)
 
 
 def _answer_to_nothing(question: Linear) -> Answer:

@@ -1,34 +1,43 @@
 """Plans with switches, such as a plant that is opened or a contract that is made: mixed-integer, with a proven gap.
 
-Method: the linear relaxation by interior point; the links and flow covers that it breaks as cutting planes (Krarup and
-Bilde 1977; Padberg, Van Roy and Wolsey 1985); a plan by diving, which settles the switches that are nearly decided and
-solves again; and HiGHS' branch and bound from that plan where the gap is still open. The bound of every relaxation is
-proven by weak duality, so rough answers do no harm.
+Method: branch and cut. The linear relaxation gets as cutting planes the links and flow covers that it breaks (Krarup
+and Bilde 1977; Padberg, Van Roy and Wolsey 1985). The search branches on the switch whose two sides lower the bound
+most, tried out among the dearest undecided ones (Applegate, Bixby, Chvátal and Cook 1995), and goes on where the bound
+is highest. Plans come from diving, which settles the switches that are nearly decided and solves again. One simplex
+goes on from answer to answer. Every bound is proven by weak duality, so that rounding does no harm.
 """
 
+import heapq
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 import numpy as np
 from scipy import sparse
 
-from tokka.optimum import Answer, Integers, Linear, Numbers, Status, best_linear, relative_gap
+from tokka.optimum import Answer, Integers, Linear, Numbers, Resumed, Status, best_linear, relative_gap
 
 ROUNDS: Final = 8
 """Rounds of cutting planes at most."""
-SMALL_STEP: Final = 0.15
+ROUNDS_IN_BRANCH: Final = 2
+SMALL_STEP: Final = 0.04
 """Rounds end where one lowers the bound by less than this share of the gap that is asked for."""
 BROKEN: Final = 1e-3
 """A cut comes in where it is broken by more than this share of its room."""
 LEAST_SECONDS: Final = 10.0
-"""For a linear program, however little is left: without it there is no plan at all."""
-SHARE_FOR_BOUND: Final = 0.5
-"""Of the seconds at most, so that there is time for a plan."""
+"""For the first linear program, however little is left: without it there is no plan at all."""
+UNDECIDED: Final = 1e-6
+"""A switch nearer than this to on or off is decided."""
 NEARLY: Final = 0.12
-"""A switch this near to on or off is settled."""
-DIVES: Final = 3
+"""A dive settles the switches this near to on or off, and half of the undecided ones at least."""
+TRIED: Final = 4
+"""Switches tried out before a branching."""
+MOST_BRANCHES: Final = 400
+"""Branchings before the search is handed to HiGHS, which learns from each."""
+ROUNDING: Final = 1e-9
+"""A bound this share of the value above it is the value."""
 SETTLING_SECONDS: Final = 20.0
 """For the last linear program, which turns a rough plan into a clean one with prices. It takes a second or so."""
 
@@ -60,69 +69,6 @@ class Cuts:
     most: Numbers
 
 
-def best_with_switches(question: Linear, links: Links, *, gap: float, max_seconds: float) -> Answer:
-    """The best plan to within `gap`, or the best one found in time with its proven bound.
-
-    The prices are those of the plan while its switches stay as they are.
-    """
-    if not question.whole.any():
-        return best_linear(question, max_seconds=max_seconds)
-    began = time.perf_counter()
-
-    def left() -> float:
-        return max(LEAST_SECONDS / 2, max_seconds - (time.perf_counter() - began))
-
-    capped = replace(question, high=np.minimum(question.high, links.caps))
-    tight, relaxed = tightened(capped, links, gap, lambda: left() - max_seconds * (1 - SHARE_FOR_BOUND))
-    if relaxed.status is not Status.OPTIMAL:
-        return relaxed
-    best, bound = _dived(capped, tight, relaxed.x, left), relaxed.bound
-    if best is None or relative_gap(best.value, bound) > gap:
-        found = best_linear(tight, gap=gap, max_seconds=left(), start=best.x if best else None)
-        has_plan = found.status in (Status.OPTIMAL, Status.FEASIBLE)
-        if best is None and not has_plan:
-            return found
-        bound = min(bound, found.bound) if has_plan else bound
-        best = found if best is None or (has_plan and found.value > best.value) else best
-    # Without the caps, so that a price goes to the condition that people know and not to a cap that says the same.
-    settled = best_linear(_fixed(question, best.x), max_seconds=max(left(), SETTLING_SECONDS))
-    best = settled if settled.status is Status.OPTIMAL else best
-    bound = max(bound, best.value)
-    status = Status.OPTIMAL if relative_gap(best.value, bound) <= gap else Status.FEASIBLE
-    return Answer(status, best.x, best.value, bound, settled.prices, time.perf_counter() - began)
-
-
-def tightened(question: Linear, links: Links, gap: float, left: Left) -> tuple[Linear, Answer]:
-    """The question with the cuts that its relaxation breaks, and the last relaxation."""
-    switch_of = np.full(len(question.worth), -1)
-    switch_of[links.followers] = links.switches
-    nodes = _nodes(question)
-    tight, answer = question, relaxation(question, left)
-    for _round in range(ROUNDS):
-        if answer.status is not Status.OPTIMAL or left() < 0:
-            break
-        cuts = [_broken_links(question, links, answer.x), _broken_covers(question, nodes, switch_of, answer.x)]
-        if not any(len(one.most) for one in cuts):
-            break
-        closer = relaxation(tighter := _with(_with(tight, cuts[0]), cuts[1]), left)
-        if closer.status is not Status.OPTIMAL:
-            break
-        tight = tighter
-        step = answer.bound - closer.bound
-        answer = replace(closer, bound=min(answer.bound, closer.bound))
-        if step < SMALL_STEP * gap * abs(answer.bound):
-            break
-    return tight, answer
-
-
-def relaxation(question: Linear, left: Left) -> Answer:
-    """The question with fractions of switches allowed, roughly solved, with a bound that is proven all the same."""
-    relaxed = replace(question, whole=np.zeros(0, np.bool_))
-    answer = best_linear(relaxed, max_seconds=max(left(), LEAST_SECONDS), is_rough=True)
-    proven = proven_bound(relaxed, answer.prices) if answer.status is Status.OPTIMAL else answer.bound
-    return replace(answer, bound=proven)
-
-
 def proven_bound(question: Linear, prices: Numbers) -> float:
     """What no plan exceeds, by any prices of the conditions (weak duality); infinite where they prove nothing."""
     limit = np.where(prices > 0, question.most, question.least)
@@ -146,47 +92,64 @@ def _broken_links(question: Linear, links: Links, x: Numbers) -> Cuts:
     )
 
 
-def _nodes(question: Linear) -> list[tuple[float, Integers, Numbers]]:
-    """Conditions that share out a limit among several unknowns: the limit, the unknowns and their weights."""
-    matrix = question.matrix.tocsr()
-    nodes = []
-    for row in np.flatnonzero(np.isfinite(question.most) & (question.most > 0)).tolist():
-        inside = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        if inside.stop - inside.start > 1 and (matrix.data[inside] > 0).all():
-            nodes.append((float(question.most[row]), matrix.indices[inside].astype(np.int64), matrix.data[inside]))
-    return nodes
-
-
-def _broken_covers(
-    question: Linear, nodes: list[tuple[float, Integers, Numbers]], switch_of: Integers, x: Numbers
-) -> Cuts:
-    """Flow covers: of unknowns that together exceed the limit by λ, each that is off makes room only above λ less."""
-    found = list(_covers(question, nodes, switch_of, x))
-    rows = [np.full(len(columns), at) for at, (columns, _values, _most) in enumerate(found)]
-    nothing = np.zeros(0)
+def joined(cuts: tuple[Cuts, Cuts]) -> Cuts:
+    """Both, the second after the first."""
+    first, second = cuts
     return Cuts(
-        np.concatenate([nothing.astype(np.int64), *rows]),
-        np.concatenate([nothing.astype(np.int64), *(columns for columns, _values, _most in found)]),
-        np.concatenate([nothing, *(values for _columns, values, _most in found)]),
-        np.array([most for _columns, _values, most in found]),
+        np.concatenate((first.rows, second.rows + len(first.most))),
+        np.concatenate((first.columns, second.columns)),
+        np.concatenate((first.values, second.values)),
+        np.concatenate((first.most, second.most)),
     )
 
 
-def _covers(
-    question: Linear, nodes: list[tuple[float, Integers, Numbers]], switch_of: Integers, x: Numbers
-) -> Iterator[tuple[Integers, Numbers, float]]:
-    for limit, columns, weights in nodes:
+class Nodes:
+    """The conditions that share out a limit among several unknowns, where flow covers are looked for."""
+
+    def __init__(self, question: Linear, links: Links) -> None:
+        self._high = question.high
+        self._switch_of = np.full(len(question.worth), -1)
+        self._switch_of[links.followers] = links.switches
+        rows = sparse.csr_matrix(question.matrix)
+        count = np.diff(rows.indptr)
+        positive = np.bincount(np.repeat(np.arange(len(count)), count), rows.data > 0, len(count))
+        is_sharing = np.isfinite(question.most) & (question.most > 0) & (count > 1) & (positive == count)
+        self._rows, self._limits = sparse.csr_matrix(rows[is_sharing]), question.most[is_sharing]
+        self._touches = sparse.csr_matrix(self._rows > 0, dtype=np.float64)
+
+    def broken_covers(self, x: Numbers) -> Cuts:
+        """Flow covers: of unknowns that exceed the limit by λ together, each that is off makes room only above λ."""
+        found = list(self._covers(x))
+        rows = [np.full(len(columns), at) for at, (columns, _values, _most) in enumerate(found)]
+        nothing = np.zeros(0)
+        return Cuts(
+            np.concatenate([nothing.astype(np.int64), *rows]),
+            np.concatenate([nothing.astype(np.int64), *(columns for columns, _values, _most in found)]),
+            np.concatenate([nothing, *(values for _columns, values, _most in found)]),
+            np.array([most for _columns, _values, most in found]),
+        )
+
+    def _covers(self, x: Numbers) -> Iterator[tuple[Integers, Numbers, float]]:
+        has_switch = self._switch_of >= 0
+        is_half = np.zeros(len(x))
+        is_half[has_switch] = _distance(x[self._switch_of[has_switch]]) > UNDECIDED
+        half: Numbers = self._touches @ (is_half * (x > UNDECIDED))
+        full: Numbers = self._rows @ x
+        for row in np.flatnonzero((full >= self._limits / 2) & (half > 0)).tolist():
+            inside = slice(self._rows.indptr[row], self._rows.indptr[row + 1])
+            columns, weights = self._rows.indices[inside].astype(np.int64), self._rows.data[inside]
+            yield from self._cover(float(self._limits[row]), columns, weights, x)
+
+    def _cover(
+        self, limit: float, columns: Integers, weights: Numbers, x: Numbers
+    ) -> Iterator[tuple[Integers, Numbers, float]]:
         flows = weights * x[columns]
         used = np.flatnonzero(flows > 1e-6)
-        if flows.sum() < limit / 2 or len(used) < 2:
-            continue
-        own = switch_of[columns]
+        own = self._switch_of[columns]
         on = np.where(own >= 0, x[own], 1.0)
-        room = weights * question.high[columns]
-        tried = [
-            _cover(limit, used[order], flows, room, on)
-            for order in (np.argsort(-on[used]), np.argsort((1 - on[used]) / room[used]), np.argsort(-flows[used]))
-        ]
+        room = weights * self._high[columns]
+        orders = (np.argsort(-on[used]), np.argsort((1 - on[used]) / room[used]), np.argsort(-flows[used]))
+        tried = [_cover(limit, used[order], flows, room, on) for order in orders]
         broken, cover, lifted = max(tried, key=lambda one: one[0])
         if broken > BROKEN * limit:
             lifted = np.where(own[cover] >= 0, lifted, 0.0)
@@ -208,46 +171,275 @@ def _cover(
     return float(flows[cover].sum() + lifted @ (1 - on[cover]) - limit), cover, lifted
 
 
-def _with(question: Linear, cuts: Cuts) -> Linear:
-    count = len(cuts.most)
-    if not count:
-        return question
-    more = sparse.coo_matrix((cuts.values, (cuts.rows, cuts.columns)), (count, len(question.worth)))
-    return replace(
-        question,
-        matrix=sparse.csc_matrix(sparse.vstack((question.matrix, more))),
-        least=np.concatenate((question.least, np.full(count, -np.inf))),
-        most=np.concatenate((question.most, cuts.most)),
-    )
+def best_with_switches(question: Linear, links: Links, *, gap: float, max_seconds: float) -> Answer:
+    """The best plan to within `gap`, or the best one found in time with its proven bound.
 
-
-def _dived(question: Linear, tight: Linear, x: Numbers, left: Left) -> Answer | None:
-    """A plan by settling the switches that are nearly decided, solving again, and rounding the others.
-
-    None where that has no plan.
+    The prices are those of the plan while its switches stay as they are.
     """
-    switches = np.flatnonzero(question.whole)
-    low, high = tight.low.copy(), tight.high.copy()
-    for _dive in range(DIVES):
-        undecided = switches[low[switches] < high[switches]]
-        settled = undecided[np.minimum(x[undecided], 1 - x[undecided]) <= NEARLY]
-        if not len(settled):
-            break
-        low[settled] = high[settled] = x[settled] > 0.5
-        closer = best_linear(
-            replace(tight, low=low, high=high, whole=np.zeros(0, np.bool_)), max_seconds=left(), is_rough=True
-        )
-        if closer.status is not Status.OPTIMAL:
-            break
-        x = closer.x
-    plans = [best_linear(_fixed(question, x, limit), max_seconds=left(), is_rough=True) for limit in (0.5, 0.25)]
-    found = [plan for plan in plans if plan.status is Status.OPTIMAL]
-    return max(found, key=lambda plan: plan.value, default=None)
+    if not question.whole.any():
+        return best_linear(question, max_seconds=max_seconds)
+    began = time.perf_counter()
+
+    def left() -> float:
+        return max_seconds - (time.perf_counter() - began)
+
+    search = Search(replace(question, high=np.minimum(question.high, links.caps)), links, gap, left)
+    first = search.begin()
+    if first.status is not Status.OPTIMAL:
+        return first
+    search.go_on()
+    best, bound = search.best, search.bound
+    if best is None and bound == -np.inf:
+        return _no_plan(Status.INFEASIBLE, began)
+    if (best is None or not search.is_done) and left() > 0:
+        start = None if best is None else best.x
+        found = best_linear(search.tight, gap=gap, max_seconds=left(), start=start)
+        if best is None and found.status in (Status.INFEASIBLE, Status.UNBOUNDED):
+            return found
+        if found.status in (Status.OPTIMAL, Status.FEASIBLE):
+            bound = min(bound, found.bound)
+            best = found if best is None or found.value > best.value else best
+    best = best or search.rounded()
+    if best is None:
+        return _no_plan(Status.FAILED, began)
+    return _settled(question, best, bound, gap, began)
 
 
-def _fixed(question: Linear, x: Numbers, limit: float = 0.5) -> Linear:
-    """The question with its switches set, on where x is above the limit: linear."""
+def _no_plan(status: Status, began: float) -> Answer:
+    return Answer(status, np.zeros(0), 0.0, 0.0, np.zeros(0), time.perf_counter() - began)
+
+
+def _settled(question: Linear, best: Answer, bound: float, gap: float, began: float) -> Answer:
+    """The plan with its switches as they are, solved once more: clean, and with prices.
+
+    Without the caps, so that a price goes to the condition that people know and not to a cap that says the same.
+    """
+    settled = best_linear(_fixed(question, best.x), max_seconds=SETTLING_SECONDS)
+    best = settled if settled.status is Status.OPTIMAL else best
+    bound = best.value if bound - best.value <= ROUNDING * max(1.0, abs(best.value)) else bound
+    status = Status.OPTIMAL if relative_gap(best.value, bound) <= gap else Status.FEASIBLE
+    return Answer(status, best.x, best.value, bound, settled.prices, time.perf_counter() - began)
+
+
+def _fixed(question: Linear, x: Numbers) -> Linear:
+    """The question with its switches set to the nearer side: linear."""
     low, high = question.low.copy(), question.high.copy()
     switches = np.flatnonzero(question.whole)
-    low[switches] = high[switches] = x[switches] > limit
+    low[switches] = high[switches] = x[switches] > 0.5
     return replace(question, low=low, high=high, whole=np.zeros(0, np.bool_))
+
+
+NOTHING_SETTLED: Final[Mapping[int, float]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The plans in which some switches are settled: none exceeds the bound. `on` is how far each switch is on."""
+
+    bound: float
+    on: Numbers
+    settled: Mapping[int, float]
+    basis: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A branch being tried: its relaxation without further cuts."""
+
+    settled: Mapping[int, float]
+    answer: Answer
+    basis: Any
+
+
+class Search:
+    """Branch and cut. `best` is the best plan so far, `bound` what no plan exceeds; `tight` has all cuts."""
+
+    def __init__(self, question: Linear, links: Links, gap: float, left: Left) -> None:
+        self.tight, self.best, self.branches = question, None, 0
+        self._links, self._gap, self._left = links, gap, left
+        self._switches = np.flatnonzero(question.whole)
+        self._simplex = Resumed(question)
+        self._nodes = Nodes(question, links)
+        self._open: list[tuple[float, int, Branch]] = []
+        self._closed = -np.inf
+        self._seen = 0
+        self._first: Numbers | None = None
+
+    best: Answer | None
+
+    @property
+    def bound(self) -> float:
+        """What no plan exceeds."""
+        highest = -self._open[0][0] if self._open else -np.inf
+        return max(highest, self._closed, self.best.value if self.best else -np.inf)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no branch is left that could hold a plan better by more than the gap."""
+        return not self._open or self.bound <= self._enough
+
+    @property
+    def _enough(self) -> float:
+        """Branches of a lower bound are closed."""
+        value = self.best.value if self.best else -np.inf
+        return value + self._gap * abs(value) if np.isfinite(value) else value
+
+    def begin(self) -> Answer:
+        """The relaxation with its cuts, and a first plan."""
+        answer = self._simplex.answer(max(self._left(), LEAST_SECONDS))
+        if answer.status is Status.OPTIMAL:
+            first = self._cut(answer, NOTHING_SETTLED, np.inf, ROUNDS)
+            self._first = first.on
+            self._file(first)
+        return answer
+
+    def rounded(self) -> Answer | None:
+        """A plan in a hurry, where the time is up before any: the first relaxation with its switches rounded."""
+        for limit in (0.5, 0.25, 0.0) if self._first is not None else ():
+            x = np.zeros(len(self.tight.worth))
+            x[self._switches] = self._first >= limit
+            answer = best_linear(_fixed(self.tight, x), max_seconds=SETTLING_SECONDS, is_rough=True)
+            if answer.status is Status.OPTIMAL:
+                return answer
+        return None
+
+    def go_on(self) -> None:
+        """Branch until the gap is closed, the time is up, or the branches are many."""
+        while not self.is_done and self._left() > 0 and self.branches < MOST_BRANCHES:
+            branch = self._open[0][2]
+            is_time_for_plan = self.branches & (self.branches - 1) == 0
+            if (is_time_for_plan or self.best is None) and self._dive(branch):
+                continue
+            heapq.heappop(self._open)
+            self.branches += 1
+            for side in self._sharpest(branch):
+                self._enter(side, branch)
+
+    def _enter(self, side: Side, branch: Branch) -> None:
+        """File one side of a branch; where its relaxation has no answer in time, only the bound of the whole holds."""
+        if side.answer.status is Status.OPTIMAL:
+            self._simplex.go_back(side.basis)
+            self._set(side.settled)
+            self._file(self._cut(side.answer, side.settled, branch.bound, ROUNDS_IN_BRANCH))
+        elif side.answer.status is not Status.INFEASIBLE:
+            self._closed = max(self._closed, branch.bound)
+
+    def _file(self, branch: Branch) -> None:
+        """Keep the branch for later, or close it: nothing better is in it, or all of it is decided."""
+        if branch.bound <= self._enough:
+            self._closed = max(self._closed, branch.bound)
+        elif not len(_undecided(branch.on)):
+            self._take(branch.on)
+            self._closed = max(self._closed, branch.bound)
+        else:
+            self._seen += 1
+            heapq.heappush(self._open, (-branch.bound, self._seen, branch))
+
+    def _bounds(self, settled: Mapping[int, float]) -> tuple[Numbers, Numbers]:
+        low, high = self.tight.low.copy(), self.tight.high.copy()
+        places, sides = np.array(list(settled), np.int64), np.array(list(settled.values()))
+        low[places] = high[places] = sides
+        return low, high
+
+    def _set(self, settled: Mapping[int, float]) -> None:
+        low, high = self._bounds(settled)
+        self._simplex.set_bounds(self._switches, low[self._switches], high[self._switches])
+
+    def _solved(self, settled: Mapping[int, float]) -> Answer:
+        """The relaxation with these switches settled, from where the simplex stands."""
+        self._set(settled)
+        return self._simplex.answer(max(self._left(), 0.1))
+
+    def _cut(self, answer: Answer, settled: Mapping[int, float], above: float, rounds: int) -> Branch:
+        """The branch of this answer after rounds of cuts."""
+        bound = min(above, self._proven(answer, settled))
+        for _round in range(rounds):
+            cuts = joined((_broken_links(self.tight, self._links, answer.x), self._nodes.broken_covers(answer.x)))
+            if not len(cuts.most) or bound <= self._enough or self._left() < 0:
+                break
+            self._add(cuts)
+            closer = self._simplex.answer(max(self._left(), 0.1))
+            if closer.status is not Status.OPTIMAL:
+                break
+            answer, before = closer, bound
+            bound = min(bound, self._proven(answer, settled))
+            if before - bound < SMALL_STEP * self._gap * abs(bound):
+                break
+        return Branch(bound, answer.x[self._switches], settled, self._simplex.keep())
+
+    def _add(self, cuts: Cuts) -> None:
+        shape = (len(cuts.most), len(self.tight.worth))
+        more = sparse.coo_matrix((cuts.values, (cuts.rows, cuts.columns)), shape).tocsr()
+        self._simplex.add(more, cuts.most)
+        self.tight = replace(
+            self.tight,
+            matrix=sparse.csc_matrix(sparse.vstack((self.tight.matrix, more))),
+            least=np.concatenate((self.tight.least, np.full(len(cuts.most), -np.inf))),
+            most=np.concatenate((self.tight.most, cuts.most)),
+        )
+
+    def _proven(self, answer: Answer, settled: Mapping[int, float]) -> float:
+        """The bound by the answer's prices; conditions that came in since it was found have none."""
+        low, high = self._bounds(settled)
+        since = len(self.tight.most) - len(answer.prices)
+        return proven_bound(replace(self.tight, low=low, high=high), np.pad(answer.prices, (0, since)))
+
+    def _sharpest(self, branch: Branch) -> tuple[Side, Side]:
+        """Both sides of the switch that lowers the bound most, of the dearest undecided ones."""
+        undecided = _undecided(branch.on)
+        far, switches = _distance(branch.on[undecided]), self._switches[undecided]
+        order = np.lexsort((-far, -far * np.abs(self.tight.worth[switches])))
+        tried = [self._sides(branch, int(one)) for one in switches[order[:TRIED]]]
+        return max(tried, key=lambda sides: self._fall(branch, sides[0]) * self._fall(branch, sides[1]))
+
+    def _sides(self, branch: Branch, switch: int) -> tuple[Side, Side]:
+        off, on = (self._side(branch, {**branch.settled, switch: one}) for one in (0.0, 1.0))
+        return off, on
+
+    def _side(self, branch: Branch, settled: Mapping[int, float]) -> Side:
+        self._simplex.go_back(branch.basis)
+        return Side(settled, self._solved(settled), self._simplex.keep())
+
+    def _fall(self, branch: Branch, side: Side) -> float:
+        """By how much the bound falls on this side, as far as it matters."""
+        value = side.answer.value if side.answer.status is Status.OPTIMAL else -np.inf
+        return max(branch.bound - max(value, self._enough), 1e-9)
+
+    def _dive(self, branch: Branch) -> bool:
+        """Look for a plan: settle the switches that are nearly decided, solve again, and so on.
+
+        Says whether the plan closes the gap.
+        """
+        settled, on = dict(branch.settled), branch.on
+        self._simplex.go_back(branch.basis)
+        while len(undecided := _undecided(on)):
+            far = _distance(on[undecided])
+            count = max(int((far <= NEARLY).sum()), -(-len(undecided) // 2))
+            chosen = undecided[np.argsort(far, kind="stable")[:count]]
+            sides = dict(zip(self._switches[chosen].tolist(), (on[chosen] > 0.5).astype(float).tolist(), strict=True))
+            answer = self._solved(settled | sides)
+            if answer.status is Status.INFEASIBLE:
+                sides = dict.fromkeys(sides, 1.0)
+                answer = self._solved(settled | sides)
+            if answer.status is not Status.OPTIMAL or (self.best and answer.value <= self.best.value):
+                return False
+            settled, on = settled | sides, answer.x[self._switches]
+        self._take(on)
+        return self.is_done
+
+    def _take(self, on: Numbers) -> None:
+        """Keep the plan with these switches, if it is better than the best one."""
+        answer = self._solved(dict(zip(self._switches.tolist(), (on > 0.5).astype(float).tolist(), strict=True)))
+        if answer.status is Status.OPTIMAL and (self.best is None or answer.value > self.best.value):
+            self.best = answer
+
+
+def _distance(x: Numbers) -> Numbers:
+    """How far switches are from on or off, whichever is nearer."""
+    far: Numbers = np.minimum(np.abs(x), np.abs(1 - x))
+    return far
+
+
+def _undecided(on: Numbers) -> Integers:
+    """The places of the switches that are neither on nor off."""
+    return np.flatnonzero(_distance(on) > UNDECIDED)

@@ -1,5 +1,7 @@
 """Plans with switches: the same optimum as one search of HiGHS, cuts that no plan breaks, and bounds that hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from scipy import sparse
 
 from tokka import switches
 from tokka.optimum import Linear, Status, best_linear
-from tokka.switches import Links, best_with_switches, proven_bound
+from tokka.switches import Links, Search, best_with_switches, proven_bound
 
 
 def market(chance, sites, customers, periods=2, least_room=5):
@@ -51,14 +53,22 @@ def test_the_optimum_is_that_of_one_search(seed, sites, customers):
     assert found.bound >= plain.value - 1e-5
 
 
+def begun(question, links):
+    """A search after its first relaxation and rounds of cuts."""
+    search = Search(question, links, 1e-3, lambda: 60.0)
+    assert search.begin().status is Status.OPTIMAL
+    return search
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000))
 def test_no_cut_takes_the_best_plan_away(seed):
     question, links = market(np.random.default_rng(seed), 4, 6)
     best = best_linear(question, gap=1e-9).x
-    tight, relaxed = switches.tightened(question, links, 1e-3, lambda: 60.0)
-    assert (tight.matrix @ best <= tight.most + 1e-5).all()
-    assert relaxed.bound >= float(question.worth @ best) - 1e-5
+    search = begun(question, links)
+    search.go_on()
+    assert (search.tight.matrix @ best <= search.tight.most + 1e-5).all()
+    assert search.bound >= float(question.worth @ best) - 1e-5
 
 
 @settings(max_examples=25, deadline=None)
@@ -72,6 +82,52 @@ def test_any_prices_prove_a_bound(seed, factor):
 
 def test_the_cuts_bring_the_bound_nearer_than_the_plain_relaxation():
     question, links = market(np.random.default_rng(3), 6, 10, least_room=60)
-    plain = switches.relaxation(question, lambda: 60.0).bound
-    _tight, relaxed = switches.tightened(question, links, 1e-3, lambda: 60.0)
-    assert relaxed.bound < 0.99 * plain
+    plain = best_linear(replace(question, whole=np.zeros(0, bool))).value
+    assert begun(question, links).bound < 0.99 * plain
+
+
+def test_a_search_cut_short_still_proves_its_bound(monkeypatch):
+    question, links = market(np.random.default_rng(8), 6, 10, least_room=20)
+    best = best_linear(question, gap=1e-9).value
+    monkeypatch.setattr(switches, "MOST_BRANCHES", 1)
+    search = begun(question, links)
+    search.go_on()
+    assert search.best.value <= best + 1e-6 <= search.bound + 2e-6
+
+
+def test_a_search_handed_on_ends_at_the_same_optimum(monkeypatch):
+    question, links = market(np.random.default_rng(8), 6, 10, least_room=20)
+    monkeypatch.setattr(switches, "MOST_BRANCHES", 0)
+    found = best_with_switches(question, links, gap=1e-9, max_seconds=60)
+    assert found.value == pytest.approx(best_linear(question, gap=1e-9).value, abs=1e-5)
+
+
+def test_a_search_without_time_still_ends_with_a_plan_and_a_bound():
+    question, links = market(np.random.default_rng(8), 6, 10, least_room=20)
+    found = best_with_switches(question, links, gap=1e-9, max_seconds=0.0)
+    best = best_linear(question, gap=1e-9).value
+    assert found.status in (Status.FEASIBLE, Status.OPTIMAL)
+    assert found.value <= best + 1e-6 <= found.bound + 2e-6
+
+
+def test_switches_that_no_setting_can_meet_are_infeasible():
+    question, links = market(np.random.default_rng(1), 3, 4)
+    least = question.least.copy()
+    least[-1] = 1e6
+    found = best_with_switches(replace(question, least=least, most=question.most + 1e7), links, gap=1e-3, max_seconds=9)
+    assert found.status is Status.INFEASIBLE
+
+
+def test_switches_that_only_fractions_could_meet_are_infeasible():
+    row = sparse.csc_matrix(np.array([[2.0, 2.0]]))
+    half = np.array([1.0])
+    question = Linear(np.ones(2), np.zeros(2), np.ones(2), row, half, half, np.ones(2, bool))
+    nothing = np.zeros(0, np.int64)
+    found = best_with_switches(question, Links(nothing, nothing, np.ones(2)), gap=1e-3, max_seconds=9)
+    assert found.status is Status.INFEASIBLE
+
+
+def test_a_search_repeats_to_the_last_digit():
+    question, links = market(np.random.default_rng(4), 6, 12)
+    first, again = (best_with_switches(question, links, gap=1e-6, max_seconds=60) for _time in range(2))
+    assert (first.value, first.bound, first.x.tolist()) == (again.value, again.bound, again.x.tolist())

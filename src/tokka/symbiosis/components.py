@@ -1,7 +1,14 @@
-"""An exchange split into parts that share no offer and no need, each solved wherever there is a processor (§5)."""
+"""An exchange split for many processors, and put together again to the same cent (§5).
+
+Parts that share no offer and no need are solved each by itself, and their bounds add up. A market that hangs together
+is split by the family of the code or by the region of the offer: each group finds the arcs that its own best exchange
+would use, all of these together are priced back until the prices prove the whole.
+"""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 import numpy as np
 from scipy import sparse
@@ -12,8 +19,21 @@ from tokka.symbiosis.candidates import Places
 from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange
 from tokka.symbiosis.market import Market
 from tokka.symbiosis.prices import Prices
-from tokka.symbiosis.pricing import Priced, priced_exchange
-from tokka.symbiosis.records import Integers
+from tokka.symbiosis.pricing import Priced, near_best, priced_exchange
+from tokka.symbiosis.records import Integers, Offers
+
+LARGEST_SHARE: Final = 0.5
+"""Of the arcs in the largest connected part: with more, the connected parts leave the processors idle."""
+CELL_DEGREES: Final = 1.35
+"""Of latitude: 150 km, as far as most exchanges reach; of longitude twice as many."""
+
+
+class Partition(StrEnum):
+    """How a market is split for many processors."""
+
+    COMPONENT = "component"
+    FAMILY = "code family"
+    REGION = "region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +64,7 @@ def solve_part(part: Part) -> Exchange:
     return best_exchange(part.arcs, part.supply, part.capacity, part.minimum)
 
 
-def priced_by_parts(market: Market, executor: Executor, *, enough_gap: float = 0.0) -> Priced:
+def priced_by_parts(market: Market, executor: Executor | None, *, enough_gap: float = 0.0) -> Priced:
     """A large market without minima, priced part by part wherever there is a processor; the bounds add up to a bound.
 
     The gap of the whole is at most that of its worst part.
@@ -74,6 +94,57 @@ def price_part(task: tuple[Market, float]) -> Priced:
     return priced_exchange(market, enough_gap=enough_gap)
 
 
+def priced_by_fleet(
+    market: Market,
+    offers: Offers,
+    executor: Executor | None,
+    *,
+    enough_gap: float = 0.0,
+    partition: Partition | None = None,
+) -> Priced:
+    """A large market without minima on many processors: as partitioned, or by what splits it most evenly."""
+    arcs = Arcs.joined([part for part in market.parts if len(part)])
+    labels = {one: _labels(one, arcs, market, offers) for one in ([partition] if partition else Partition)}
+    if partition is None:
+        largest = {one: int(np.bincount(label).max(initial=0)) for one, label in labels.items()}
+        is_split = largest[Partition.COMPONENT] <= LARGEST_SHARE * len(arcs)
+        others = (Partition.FAMILY, Partition.REGION)
+        partition = Partition.COMPONENT if is_split else min(others, key=lambda one: largest[one])
+    if partition is Partition.COMPONENT:
+        return priced_by_parts(market, executor, enough_gap=enough_gap)
+    return _priced_by_groups(market, arcs, labels[partition], executor, enough_gap)
+
+
+def _labels(partition: Partition, arcs: Arcs, market: Market, offers: Offers) -> Integers:
+    """The number of the group of each arc."""
+    if partition is Partition.COMPONENT:
+        return _components(arcs, len(market.supply), len(market.capacity))
+    if partition is Partition.FAMILY:
+        names = [code[:2] or material for code, material in zip(offers.codes, offers.materials, strict=True)]
+        _names, group = np.unique(np.array(names, np.str_), return_inverse=True)
+    else:
+        cells = np.floor(np.column_stack((offers.lat, offers.lon / 2)) / CELL_DEGREES)
+        _cells, group = np.unique(cells, axis=0, return_inverse=True)
+    label: Integers = group.reshape(-1)[arcs.offers]
+    return label
+
+
+def _priced_by_groups(
+    market: Market, arcs: Arcs, group: Integers, executor: Executor | None, enough_gap: float
+) -> Priced:
+    """Each group by itself with all the room of its needs; what it would use begins the exchange of the whole."""
+    order = np.lexsort((arcs.offers, group))
+    groups = np.split(order, np.flatnonzero(np.diff(group[order])) + 1) if len(order) else []
+    tasks = [
+        _part_market(arcs.at(one), np.unique(arcs.offers[one]), np.unique(arcs.needs[one]), market) for one in groups
+    ]
+    first = np.zeros(len(arcs), np.bool_)
+    for one, used in zip(groups, in_order(executor, near_best, tasks), strict=True):
+        first[one[used]] = True
+    ends = np.cumsum([len(part) for part in market.parts if len(part)])[:-1]
+    return priced_exchange(market, enough_gap=enough_gap, first=np.split(first, ends) if len(arcs) else [])
+
+
 def _part_market(arcs: Arcs, own: Places, theirs: Places, market: Market) -> Market:
     """One part as a market of its own, its rows numbered anew; its arcs sorted by offer."""
     order = np.argsort(arcs.offers, kind="stable")
@@ -86,12 +157,18 @@ def _part_market(arcs: Arcs, own: Places, theirs: Places, market: Market) -> Mar
     return Market(supply, room, least, market.units_in_tonne, [inner], len(arcs))
 
 
-def _places_by_part(arcs: Arcs, offers: int, needs: int) -> list[Integers]:
-    """The places of the arcs of each connected part, the parts in the order of their first arc."""
+def _components(arcs: Arcs, offers: int, needs: int) -> Integers:
+    """The number of the connected part of each arc."""
     heads = offers + arcs.needs.astype(np.int64)
     graph = sparse.coo_matrix((np.ones(len(arcs), np.int8), (arcs.offers, heads)), (offers + needs, offers + needs))
     _count, label = connected_components(graph, directed=False)
-    part = label[arcs.offers]
+    part: Integers = label[arcs.offers].astype(np.int64)
+    return part
+
+
+def _places_by_part(arcs: Arcs, offers: int, needs: int) -> list[Integers]:
+    """The places of the arcs of each connected part, the parts in the order of their first arc."""
+    part = _components(arcs, offers, needs)
     order = np.argsort(part, kind="stable")
     cuts = np.flatnonzero(np.diff(part[order])) + 1
     return sorted(np.split(order, cuts), key=lambda one: int(one[0])) if len(arcs) else []

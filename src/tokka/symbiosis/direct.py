@@ -9,7 +9,7 @@ import numpy as np
 from tokka.optimum import Status
 from tokka.symbiosis.candidates import kinds_of, measured
 from tokka.symbiosis.clock import Clock
-from tokka.symbiosis.components import exchange_by_parts, priced_by_parts
+from tokka.symbiosis.components import exchange_by_parts, priced_by_fleet
 from tokka.symbiosis.exchange import Arcs, Exchange, best_exchange, most_units
 from tokka.symbiosis.gate import Gate, checkpoint
 from tokka.symbiosis.market import Market, market_of
@@ -35,7 +35,7 @@ def direct_plan(
 ) -> Plan:
     """The best plan of exchanges straight from offer to need, proven to the cent.
 
-    With an `executor`, parts that share nothing are solved by its processors, to the same cent.
+    With an `executor`, parts of the market are solved by its processors, to the same cent.
     """
     check = checkpoint(gate, offers, needs) if gate else None
     clock.done("gate")
@@ -47,7 +47,7 @@ def direct_plan(
         if executor is None:
             priced = priced_exchange(market, enough_gap=enough)
         else:
-            priced = priced_by_parts(market, executor, enough_gap=enough)
+            priced = priced_by_fleet(market, offers, executor, enough_gap=enough)
         clock.done("solve")
         plan = plan_of(offers, needs, terms, market, priced).noting(_lonely(offers, needs, market))
         clock.done("explain")

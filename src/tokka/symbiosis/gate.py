@@ -129,10 +129,13 @@ def worst(points: Iterable[Point]) -> Outcome:
 
 def _point(
     gate: Gate, key: str, outcome: Outcome, text: str, missing: str = "", values: dict[str, object] | None = None
-) -> Point | None:
-    """A point under a rule of the rulebook; None where the rule is not in force on the day."""
+) -> Point:
+    """A point under a rule of the rulebook. Before the first day that the rulebook knows, nothing passes (§3)."""
     dated = gate.in_force(key)
-    return Point(key, outcome, Remark(text, values or {}), missing, dated.source) if dated else None
+    if dated is None:
+        says = _("What the rules said on %(day)s is not known here: they are told from a later day on.")
+        return Point(key, Outcome.DECISION, Remark(says, {"day": gate.day.isoformat()}), missing)
+    return Point(key, outcome, Remark(text, values or {}), missing, dated.source)
 
 
 def status_point(gate: Gate, stream: Stream, _receiver: Receiver, _eur: float) -> Point | None:
@@ -221,6 +224,13 @@ def border_point(gate: Gate, stream: Stream, receiver: Receiver, _eur: float) ->
     if gate.codes.is_hazardous(stream.code) or there not in EU:
         text = _("The stream crosses the border from %(here)s to %(there)s: the authorities are notified beforehand.")
         return _point(gate, "border_documents", Outcome.DECISION, text, _("Notification and consents"), values)
+    if gate.in_force("green_list_register"):
+        text = _(
+            "The stream crosses the border from %(here)s to %(there)s: is it on the green list? Its documents then go "
+            "through the digital system of the EU, where every party is registered beforehand."
+        )
+        missing = _("Annex VII document in the digital system, and contract")
+        return _point(gate, "green_list_register", Outcome.DECISION, text, missing, values)
     text = _("The stream crosses the border from %(here)s to %(there)s: is it on the green list?")
     return _point(gate, "border_documents", Outcome.DECISION, text, _("Annex VII document and contract"), values)
 

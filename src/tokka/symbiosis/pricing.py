@@ -30,6 +30,8 @@ WIDEST_SLACK: Final = 40_000
 ARCS_FOR_AN_OFFER: Final = 20
 """So many arcs for each offer, on the average, make the first part."""
 MOST_ROUNDS: Final = 25
+NEAR_GAP: Final = 0.01
+"""Enough for a group of a larger market: its needs are shared with other groups, so that it is priced again anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,27 @@ class Priced:
         return self.bound == self.exchange.value
 
 
-def priced_exchange(market: Market, *, enough_gap: float = 0.0) -> Priced:
-    """The best exchange of a large market without minima, to within `enough_gap` (0: to the cent)."""
+def priced_exchange(market: Market, *, enough_gap: float = 0.0, first: Sequence[Truths] | None = None) -> Priced:
+    """The best exchange of a large market without minima, to within `enough_gap` (0: to the cent).
+
+    `first` tells for each block of arcs, empty ones left out, which arcs to begin with; without it, those that a
+    market with soft choice finds.
+    """
+    return _priced(market, enough_gap, first)[0]
+
+
+def near_best(market: Market) -> Integers:
+    """The places of the arcs that came in until the market had its best exchange: a task for one processor."""
+    _found, inside = _priced(market, NEAR_GAP, None)
+    return np.flatnonzero(np.concatenate([np.zeros(0, np.bool_), *inside]))
+
+
+def _priced(market: Market, enough_gap: float, first: Sequence[Truths] | None) -> tuple[Priced, list[Truths]]:
     parts = [part for part in market.parts if len(part)]
-    prices, bound = market_prices(parts, market.supply, market.capacity)
-    inside = _near_best(parts, prices, ARCS_FOR_AN_OFFER * len(market.supply))
+    inside, bound = list(first or ()), None
+    if first is None:
+        prices, bound = market_prices(parts, market.supply, market.capacity)
+        inside = _near_best(parts, prices, ARCS_FOR_AN_OFFER * len(market.supply))
     rounds = 0
     while True:
         rounds += 1
@@ -59,10 +77,9 @@ def priced_exchange(market: Market, *, enough_gap: float = 0.0) -> Priced:
         exchange = best_exchange(arcs, market.supply, market.capacity)
         dual = _middle(arcs, exchange, market)
         laid, added = _lay_on(parts, inside, dual, market)
-        bound = min(bound, laid)
+        bound = laid if bound is None else min(bound, laid)
         if not added or rounds == MOST_ROUNDS or bound - exchange.value <= enough_gap * exchange.value:
-            break
-    return Priced(arcs, exchange, dual, bound, rounds)
+            return Priced(arcs, exchange, dual, bound, rounds), inside
 
 
 def market_prices(parts: Sequence[Arcs], supply: Integers, capacity: Integers) -> tuple[Cents, int]:

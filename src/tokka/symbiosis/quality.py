@@ -6,12 +6,20 @@ from typing import Final
 
 from tokka.tables.cells import number_in
 
-_CONTENT: Final = re.compile(r"(?P<name>[^\s=<>]+)\s*=\s*(?P<low>[\d.,]+)(?:\s*-\s*(?P<high>[\d.,]+))?")
-_LIMIT: Final = re.compile(r"(?P<name>[^\s=<>]+)\s*(?P<sign><=|>=)\s*(?P<value>[\d.,]+)")
+_NUMBER: Final = r"\d+(?:[.,]\d+)*"
+_CONTENT: Final = re.compile(
+    rf"(?P<name>[^\s=<>,;]+)\s*=\s*(?P<low>{_NUMBER})(?:\s*-\s*(?P<high>{_NUMBER}))?(?![^\s,;])"
+)
+_LIMIT: Final = re.compile(rf"(?P<name>[^\s=<>,;]+)\s*(?P<sign><=|>=)\s*(?P<value>{_NUMBER})(?![^\s,;])")
 
 
 def contents_in(text: str) -> Mapping[str, tuple[float, float]]:
-    """The range of each content, such as zn=3.5 pb=0.2-0.8; a single number is a range of its own."""
+    """The range of each content, such as zn=3.5 pb=0.2-0.8; a single number is a range of its own.
+
+    Nothing where a part cannot be read: a number with a unit, say, is not the number that it looks like.
+    """
+    if unread_content(text):
+        return {}
     found = {}
     for one in _CONTENT.finditer(text):
         low = number_in(one["low"])
@@ -29,6 +37,16 @@ def limits_in(text: str) -> tuple[tuple[str, int, float], ...]:
         if value is not None:
             found.append((one["name"].casefold(), 1 if one["sign"] == "<=" else -1, value))
     return tuple(found)
+
+
+def unread_content(text: str) -> str:
+    """What cannot be read of the contents in a cell."""
+    return _CONTENT.sub("", text).strip(" ,;\t")
+
+
+def unread_limit(text: str) -> str:
+    """What cannot be read of the bounds in a cell."""
+    return _LIMIT.sub("", text).strip(" ,;\t")
 
 
 def excess(contents: Mapping[str, tuple[float, float]], limit: tuple[str, int, float]) -> float | None:

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from tokka.symbiosis.codes import CodeList, code_in, is_split_code, prefixes_in
+from tokka.symbiosis.quality import unread_content, unread_limit
 from tokka.symbiosis.records import Fault, Needs, Numbers, Offers, Rows, Truths
 from tokka.symbiosis.tables import NEEDS, OFFERS, Carrier
 from tokka.tables.cells import number_in
@@ -116,6 +117,7 @@ def read_offers(content: bytes, file: str, codes: CodeList, *, is_gated: bool = 
         avoided_co2_kg_t=columns.number("avoided_co2_kg_t", 0.0),
     )
     _suspect_units(draft, offers)
+    _say_contents(draft)
     return OfferList(offers.only(draft.kept), tuple(draft.faults), tuple(draft.remarks))
 
 
@@ -152,6 +154,7 @@ def read_needs(content: bytes, file: str, codes: CodeList, *, is_gated: bool = T
     )
     _suspect_units(draft, needs)
     _say_minima(draft, needs)
+    _judge_limits(draft)
     return NeedList(needs.only(draft.kept), tuple(draft.faults), tuple(draft.remarks))
 
 
@@ -184,11 +187,31 @@ def _judge_carriers(draft: Draft, codes: str) -> None:
             draft.refuse(at, codes, Remark(_("Heat and water have no waste code. Leave one of the two cells empty.")))
 
 
+def _say_contents(draft: Draft) -> None:
+    """Which compositions cannot be read: the stream is planned, but not into a need with limits (§1)."""
+    for at, text in enumerate(draft.columns.text("composition")):
+        if draft.kept[at] and (unread := unread_content(text)):
+            says = _("“%(value)s” cannot be read, so that nothing is known of the contents. Write zn=3.5 pb=0.2-0.8.")
+            draft.say(at, "composition", Remark(says, {"value": unread[:80]}))
+
+
+def _judge_limits(draft: Draft) -> None:
+    """A need whose limits cannot be read is refused: a limit that is overlooked is worse than a need left out (§2)."""
+    for at, text in enumerate(draft.columns.text("limits")):
+        if draft.kept[at] and (unread := unread_limit(text)):
+            says = _("“%(value)s” is no limit. Write zn<=5 cao>=30, in the unit of the compositions.")
+            draft.refuse(at, "limits", Remark(says, {"value": unread[:80]}))
+
+
 def _say_minima(draft: Draft, needs: Needs) -> None:
     for at in np.flatnonzero(draft.kept & (needs.minimum_t > needs.tonnes)).tolist():
         named = {"minimum": f"{needs.minimum_t[at]:g}", "tonnes": f"{needs.tonnes[at]:g}"}
         text = _("The minimum of %(minimum)s t exceeds the room of %(tonnes)s t; it is planned as %(tonnes)s t.")
         draft.say(at, "minimum_t", Remark(text, named))
+    for at in np.flatnonzero(draft.kept & (needs.minimum_lot_t > needs.tonnes)).tolist():
+        named = {"lot": f"{needs.minimum_lot_t[at]:g}", "tonnes": f"{needs.tonnes[at]:g}"}
+        text = _("The smallest lot of %(lot)s t exceeds the room of %(tonnes)s t: nothing can be delivered.")
+        draft.say(at, "minimum_lot_t", Remark(text, named))
 
 
 def draft_of(table: Table, content: bytes, file: str) -> Draft:

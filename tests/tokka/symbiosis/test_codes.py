@@ -101,3 +101,19 @@ def test_a_municipal_receiver_of_2000_euros_a_year_asks_for_a_notice():
 def test_the_gate_never_says_legal():
     words = [str(point.says) for point in GATE.points(DUST, OPEN)]
     assert not any("legal" in text.casefold() or "lawful" in text.casefold() for text in words)
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"), [(date(2026, 12, 31), "border_documents"), (date(2027, 1, 1), "green_list_register")]
+)
+def test_green_listed_waste_goes_through_the_digital_system_from_2027(day, rule):
+    receiver = Receiver("SE", "", "10", "", "", "", "", "")
+    assert (rule, Outcome.DECISION) in says(SLAG, receiver, gate=Gate(day, list_on(day)))
+
+
+def test_before_the_first_day_that_is_known_of_a_rule_nothing_passes():
+    day = date(2025, 6, 1)
+    gate = Gate(day, list_on(day))
+    (permit,) = gate.points(SLAG, Receiver("FI", "", "10", "", "", "", "", ""))
+    assert (permit.outcome, permit.source) == (Outcome.DECISION, None)
+    assert worst(gate.points(SLAG, Receiver("SE", "", "10", "", "", "", "", ""))) is Outcome.DECISION

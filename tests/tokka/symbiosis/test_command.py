@@ -134,3 +134,23 @@ def test_a_list_of_distances_replaces_the_detour_and_a_strange_place_is_named(ru
     found = json.loads(run(*SITES, "--distances", str(listed), "--json").output)
     assert found["value_eur"] == 5 * 82 + 5 * 64 + 10 * 34
     assert [remark for remark in found["remarks"] if "Twon" in remark]
+
+
+@pytest.mark.parametrize("limit", ["zn<4", "zn<=nan", "zn<=5%", "zn 5", "zn<=500 mg/kg"])
+def test_a_need_whose_limit_cannot_be_read_is_refused_rather_than_planned_without_it(run, limit):
+    needs = NEEDS.strip() + f",limits\nx,65,24,100202,10,0,{limit}\ny,65,24,100202,3,0,\n"
+    found = json.loads(run(OFFERS + "a,65,24,100202,10,100\n", needs, "--json").stdout)
+    assert (found["tonnes"], "needs.csv, row 2, limits" in found["remarks"][0]) == (3.0, True)
+
+
+@pytest.mark.parametrize(("content", "moved"), [("zn=1", 10.0), ("zn=1-3, pb=0.5;", 10.0), ("zn=300 mg/kg", 0.0)])
+def test_a_content_with_a_unit_counts_as_unknown(run, content, moved):
+    offers = OFFERS.strip() + f',composition\na,65,24,100202,10,100,"{content}"\n'
+    needs = NEEDS.strip() + ",limits\nx,65,24,100202,10,0,zn<=500\n"
+    assert json.loads(run(offers, needs, "--json").stdout)["tonnes"] == moved
+
+
+def test_a_lot_larger_than_the_room_is_named(run):
+    needs = NEEDS.strip() + ",minimum_lot_t\nx,65,24,100202,10,0,20\ny,65,24,100202,3,0,\n"
+    found = json.loads(run(OFFERS + "a,65,24,100202,10,100\n", needs, "--json").stdout)
+    assert (found["tonnes"], "row 2, minimum_lot_t" in found["remarks"][0]) == (3.0, True)

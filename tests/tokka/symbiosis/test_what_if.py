@@ -9,13 +9,14 @@ import pytest
 from tests.tokka.symbiosis.bench import instance
 from tests.tokka.symbiosis.test_plan import tables
 from tokka.fleet import fleet
-from tokka.symbiosis import direct
+from tokka.symbiosis import components, direct
 from tokka.symbiosis.best import best_plan
 from tokka.symbiosis.candidates import kinds_of
 from tokka.symbiosis.check import complaints
-from tokka.symbiosis.components import priced_by_parts
+from tokka.symbiosis.components import Partition, priced_by_fleet, priced_by_parts
 from tokka.symbiosis.exchange import Arcs
 from tokka.symbiosis.market import Market, market_of
+from tokka.symbiosis.pricing import near_best, priced_exchange
 from tokka.symbiosis.terms import Terms
 from tokka.symbiosis.what_if import front, losses
 
@@ -58,6 +59,23 @@ def test_a_market_priced_part_by_part_has_the_value_and_the_bound_of_the_whole(m
     assert complaints(plan, Terms()) == ()
 
 
+@pytest.mark.parametrize("partition", Partition)
+def test_a_market_split_in_any_way_is_priced_back_to_the_same_cent(partition):
+    offers, needs = tables(*instance("1k"))
+    market = market_of(offers, needs, kinds_of(offers, needs), Terms(), None)
+    priced = priced_by_fleet(market, offers, None, partition=partition)
+    assert (priced.exchange.value, priced.bound) == (2_065_504_945, 2_065_504_945)
+
+
+def test_a_market_that_hangs_together_is_split_all_the_same(monkeypatch):
+    offers, needs = tables(*instance("1k"))
+    market = market_of(offers, needs, kinds_of(offers, needs), Terms(), None)
+    tasks = []
+    monkeypatch.setattr(components, "near_best", lambda task: tasks.append(task) or near_best(task))
+    assert priced_by_fleet(market, offers, None).exchange.value == 2_065_504_945
+    assert max(task.count for task in tasks) < 0.5 * market.count
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_two_workers_of_a_cluster_give_the_same_cents_as_none():
     distributed = pytest.importorskip("distributed")
@@ -72,3 +90,5 @@ def test_two_workers_of_a_cluster_give_the_same_cents_as_none():
     ):
         assert losses(market, own, Names(), executor) == alone
         assert best_plan(offers, needs, executor=executor).value_eur == 20_655_049.45
+        split = priced_by_fleet(market, own, executor, partition=Partition.FAMILY)
+        assert split.exchange.value == split.bound == priced_exchange(market).exchange.value
