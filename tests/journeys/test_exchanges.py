@@ -17,6 +17,13 @@ WORDS = {
         "table": "The same as a table",
         "results": "Results",
         "efficiency": "Resource efficiency",
+        "transfer": "fields of the transfer document",
+        "fill": "Fill in what is missing",
+        "notice": "notice for the national marketplace",
+        "report": "in English",
+        "receivers": "Receivers and permits",
+        "enter": "Enter a processor",
+        "entered": "The processor is entered.",
     },
     "fi": {
         "find": "Etsi vaihtoja",
@@ -29,6 +36,13 @@ WORDS = {
         "table": "Sama taulukkona",
         "results": "Tulokset",
         "efficiency": "Resurssitehokkuus",
+        "transfer": "siirtoasiakirjan tiedot",
+        "fill": "Täydennä puuttuvat tiedot",
+        "notice": "ilmoitus Materiaalitoriin",
+        "report": "suomeksi",
+        "receivers": "Vastaanottajat ja luvat",
+        "enter": "Lisää käsittelijä",
+        "entered": "Käsittelijä on lisätty.",
     },
 }
 
@@ -60,8 +74,41 @@ def test_the_centre_plans_and_follows_one_exchange_to_realised_tonnes(open_page,
     page.locator("[name=delivery-tonnes]").fill("12")
     press(page, page.locator("details[open]").get_by_role("button", name=say["save"]))
     expect(page.locator("main h2").first).to_have_text(say["running"])
+    followed = page.url
+    press(page, page.get_by_role("link", name=say["transfer"]))
+    press(page, page.locator("summary", has_text=say["fill"]))
+    page.locator("[name=carrier]").fill("Rahti Oy")
+    press(page, page.locator("details[open]").get_by_role("button", name=say["save"]))
+    expect(page.locator("main table")).to_contain_text("Rahti Oy")
+    check_axe(page)
+    page.goto(followed)
+    press(page, page.get_by_role("link", name=say["notice"]))
+    expect(page.locator("textarea")).to_contain_text("Tarjolla")
+    check_axe(page)
     page.goto(f"/{language}{QUEUE}results/")
     expect(page.locator("h1")).to_have_text(say["efficiency"])
+    check_axe(page)
+    with page.expect_download() as fetched:
+        press(page, page.get_by_role("link", name=say["report"]).first)
+    assert fetched.value.path().read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_centre_enters_a_processor(open_page, check_axe, language):
+    say = WORDS[language]
+    page = open_page(f"/{language}{QUEUE}", person=MANAGER)
+    press(page, page.get_by_role("link", name=say["receivers"]))
+    press(page, page.get_by_role("link", name=say["enter"]))
+    page.locator("[name=processor-name]").fill(f"Uuni {language}")
+    page.locator("[name=processor-organisation]").select_option(index=1)
+    for name, value in (("lat", "65.8"), ("lon", "24.2"), ("capacity_t", "900")):
+        page.locator(f"[name=processor-{name}]").fill(value)
+    told = {"waste_codes": "100809", "output": "kuonavilla", "yield_t_t": "0.7", "cost_eur_t": "12"}
+    for name, value in told.items():
+        page.locator(f"[name=recipe-{name}]").fill(value)
+    press(page, page.get_by_role("button", name=say["save"]))
+    expect(page.locator("main")).to_contain_text(f"Uuni {language}")
+    expect(page.locator("body")).to_contain_text(say["entered"])
     check_axe(page)
 
 

@@ -8,22 +8,41 @@ from django.utils.timezone import now
 from tokkasite.demo.doors import member_of
 from tokkasite.demo.participants import SOURCE
 from tokkasite.demo.timeline import Timeline
-from tokkasite.register.models import Cluster, Organisation, Participation, searchable
+from tokkasite.register.models import Cluster, Municipality, Organisation, Participation, searchable
 from tokkasite.symbiosis.actions import find_exchanges
-from tokkasite.symbiosis.models import Delivery, Exchange, Level, Need, Offer, Step
+from tokkasite.symbiosis.models import (
+    Delivery,
+    Exchange,
+    Level,
+    Need,
+    Offer,
+    Permit,
+    Processor,
+    Recipe,
+    Step,
+)
 
 SINCE = date(2018, 1, 1)
 """The published list of streams is of this year."""
+TAXED_SINCE = date(2027, 1, 1)
+"""From this day on the proposal taxes green liquor sludge: a second plan shows what that changes."""
+REACH_KM = 2600.0
+"""As far as Gravelines, where a part of the dust really goes."""
 TERMS = {"handling": 6.0, "rate": 0.12, "detour": 1.3, "km": 25.0}
 
 
 def tell_exchanges(cluster: Cluster, facts: dict[str, Any], time: Timeline) -> None:
     """What is there to exchange around the cluster, and four exchanges between invented participants."""
+    for told in facts["organisation"]:
+        real_organisation(told, facts)
     known = {one.name: one for one in Organisation.objects.filter(is_invented=False)}
     for told in facts["offer"]:
         put_up(cluster, known[told["organisation"]], told, facts)
-    for told in facts["receiver"]:
-        take_in(cluster, told, facts)
+    needs = {told["need"]: take_in(cluster, told, facts) for told in facts["receiver"]}
+    for told in facts["processor"]:
+        run(cluster, told)
+    for told in facts["permit"]:
+        permit(told, need=needs[told["need"]])
     pool = Participation.objects.filter(
         cluster=cluster, until_on=None, organisation__is_invented=True, organisation__role="company"
     )
@@ -32,7 +51,70 @@ def tell_exchanges(cluster: Cluster, facts: dict[str, Any], time: Timeline) -> N
     for told in facts["followed"]:
         giver = member_of(cluster) if told.get("of_member") else next(sides)
         follow(cluster, giver, next(sides), told, time)
-    find_exchanges(cluster=cluster, terms={}, day=time.today, now=now(), by=None)
+    days = [time.today, *([TAXED_SINCE] if time.today < TAXED_SINCE else [])]
+    for day in days:
+        find_exchanges(cluster=cluster, terms={"max_km": REACH_KM}, day=day, now=now(), by=None)
+
+
+def real_organisation(told: dict[str, Any], facts: dict[str, Any]) -> Organisation:
+    """Who runs a site, with nothing but what the source tells."""
+    source = facts["sources"][told["source"]]
+    found, _made = Organisation.objects.get_or_create(
+        search_name=searchable(told["name"]),
+        defaults={
+            "name": told["name"],
+            "role": "company",
+            "municipality": Municipality.objects.filter(code=told.get("municipality", "")).first(),
+            "source_title": source["title"],
+            "source_url": source["url"],
+            "checked_on": source["checked"],
+        },
+    )
+    return found
+
+
+def run(cluster: Cluster, told: dict[str, Any]) -> Processor:
+    """An invented processor with its recipes and permits."""
+    organisation = Organisation.objects.create(
+        name=told["organisation"], role="company", is_invented=True, source_title=SOURCE
+    )
+    processor = Processor.objects.create(
+        organisation=organisation,
+        name=told["name"],
+        lat=told["lat"],
+        lon=told["lon"],
+        site=told["organisation"],
+        capacity_t=told["capacity"],
+        opening_eur=told["opening"],
+        from_on=SINCE,
+        centre=cluster,
+        source_title=SOURCE,
+        is_invented=True,
+    )
+    for one in told["recipes"]:
+        Recipe.objects.create(
+            processor=processor,
+            waste_codes=one["codes"],
+            output=one["output"],
+            yield_t_t=one["yield"],
+            cost_eur_t=one["cost"],
+        )
+    for one in told["permits"]:
+        permit(one, processor=processor)
+    return processor
+
+
+def permit(told: dict[str, Any], **holder: Need | Processor) -> Permit:
+    """An invented permit of an invented receiver."""
+    return Permit.objects.create(
+        name=told["name"],
+        codes=told["codes"],
+        tonnes=told.get("tonnes"),
+        from_on=told["from"],
+        until_on=told.get("until"),
+        is_invented=True,
+        **holder,
+    )
 
 
 def put_up(cluster: Cluster, organisation: Organisation, told: dict[str, Any], facts: dict[str, Any]) -> Offer:
@@ -41,7 +123,7 @@ def put_up(cluster: Cluster, organisation: Organisation, told: dict[str, Any], f
     return Offer.objects.create(
         organisation=organisation,
         name=told["name"],
-        waste_code=told["code"],
+        waste_code=told.get("code", ""),
         material=told["material"],
         tonnes=told["tonnes"],
         avoided_cost_eur_t=told["avoided"],
@@ -87,6 +169,7 @@ def take_in(cluster: Cluster, told: dict[str, Any], facts: dict[str, Any]) -> Ne
         site=told["name"],
         country=told.get("country", "FI"),
         avoided_co2_kg_t=told.get("co2"),
+        municipal=told.get("is_municipal", False),
         from_on=SINCE,
         centre=cluster,
         source_title=source["title"],

@@ -14,7 +14,7 @@ from tokkasite.members.views import THINGS, MemberPage, tell
 from tokkasite.symbiosis import describe_readers as readers
 from tokkasite.symbiosis.actions import keep
 from tokkasite.symbiosis.describe_forms import DESCRIBE_FORMS, LONGEST_SENTENCE, SentenceForm
-from tokkasite.symbiosis.models import Transfer
+from tokkasite.symbiosis.models import ReportedTransfer
 
 NAME_LENGTH = 120
 
@@ -48,7 +48,7 @@ class Describe(OfThings):
         return self.given.get("says", "").strip()[:LONGEST_SENTENCE]
 
     @cached_property
-    def transfer(self) -> Transfer | None:
+    def transfer(self) -> ReportedTransfer | None:
         """The reported transfer that is taken over: one of this organisation's own."""
         number = self.given.get("transfer", "")
         if not number:

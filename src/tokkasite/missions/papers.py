@@ -1,13 +1,11 @@
 """What is printed of missions and meetings. The words are put together here; `papers.typ` says only how they look."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
 
-import typst
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext
 
@@ -15,20 +13,15 @@ from tokkasite.journal.models import Guest
 from tokkasite.missions.models import Meeting, Meetings, Mission
 from tokkasite.missions.readers import Costs, Line
 from tokkasite.runs.readers import said
+from tokkasite.ui import papers
 
 Json = dict[str, Any]
 
 
 def typeset(matter: Json) -> bytes:
-    """A tagged PDF. Typst refuses what would not be PDF/UA; the text is data, and never read as markup."""
+    """A tagged PDF in the reader's language."""
     template = resources.files("tokkasite.missions").joinpath("papers.typ").read_bytes()
-    told = json.dumps(matter | {"lang": get_language() or "en"}, ensure_ascii=False)
-    return typst.compile(
-        template,
-        sys_inputs={"matter": told},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,  # the same paper on every machine, from the fonts that come with Typst
-    )
+    return papers.typeset(template, matter | {"lang": get_language() or "en"})
 
 
 def day_text(day: date) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from tokka.symbiosis.codes import list_on
+from tokka.symbiosis.codes import list_on, prefixes_in
 from tokka.symbiosis.reading import read_needs, read_offers
 from tokka.symbiosis.records import Fault
 from tokka.symbiosis.terms import Objective, Terms
@@ -18,9 +18,11 @@ from tokkasite.accounts.models import User
 from tokkasite.register.models import Cluster, in_words
 from tokkasite.runs.actions import keep_run
 from tokkasite.runs.models import Run
-from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper, Step
-from tokkasite.symbiosis.network import CannotSolve, NothingToPlan, editions, planned, read
-from tokkasite.symbiosis.readers import TOLD_OF, file_of, network_of
+from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper, Permit, Processor, Recipe, Step, Transfer
+from tokkasite.symbiosis.network import CannotSolve, Given, NothingToPlan, editions, planned, read
+from tokkasite.symbiosis.plan_readers import ends_of
+from tokkasite.symbiosis.readers import TOLD_OF, file_of, in_network
+from tokkasite.symbiosis.receiver_readers import ENDS, inlet_of, outlet_of, permitted, recipe_faults
 
 
 @transaction.atomic
@@ -67,9 +69,9 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
     """
     began = perf_counter()
     under = Terms(**terms | {"objective": Objective(terms.get("objective", "benefit"))})
-    files = network_of(cluster, day)
+    given = network_of(cluster, day)
     try:
-        result = planned(read(*files, day), under, day)
+        result = planned(read(given, day), under, day)
     except NothingToPlan as fault:
         raise ValidationError(NOTHING_TO_PLAN) from fault
     except CannotSolve as fault:
@@ -79,12 +81,25 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
         cluster=cluster,
         day=day,
         terms={name: getattr(under, name) for name in TOLD_TERMS},
-        read=files,
+        read=given.files,
         editions=editions(day),
         result=result,
         seconds=round(perf_counter() - began, 3),
         now=now,
         by=by,
+    )
+
+
+def network_of(cluster: Cluster, day: date) -> Given:
+    """What there is to exchange on the day, as the files that the engine reads."""
+    takes = permitted(cluster, day)
+    return Given(
+        offers=file_of(Offer, in_network(Offer, cluster, day)),
+        needs=file_of(Need, takes.needs),
+        processors=takes.processors,
+        recipe_numbers=takes.recipe_numbers,
+        rights=takes.rights,
+        remarks=takes.remarks,
     )
 
 
@@ -97,15 +112,28 @@ CLOSED = _("This exchange is closed. Take the pair up again from a plan.")
 
 
 @transaction.atomic
-def take_up(*, run: Run, offer: int, need: int, by: User, today: date) -> Exchange:
-    """Follow one exchange of a plan from now on. Both sides are asked whether they want to meet."""
-    told = next((row for row in run.result["rows"] if (row["offer"], row["need"]) == (offer, need)), None)
+def take_up(
+    *,
+    run: Run,
+    offer: int | None = None,
+    need: int | None = None,
+    recipe_in: int | None = None,
+    recipe_out: int | None = None,
+    by: User,
+    today: date,
+) -> Exchange:
+    """Follow one exchange of a plan from now on. Both sides are asked whether they want to meet.
+
+    Where a side is a processor, its recipe gets a need or an offer that stands for it.
+    """
+    ends = (offer, need, recipe_in, recipe_out)
+    told = next((row for row in run.result["rows"] if ends_of(row) == ends), None)
     if told is None:
         raise ValidationError(NOT_IN_THE_PLAN)
     exchange = Exchange(
         cluster=run.cluster,
-        offer_id=offer,
-        need_id=need,
+        offer_id=offer if recipe_out is None else _followed(recipe_out, "outlet", today),
+        need_id=need if recipe_in is None else _followed(recipe_in, "inlet", today),
         run=run,
         tonnes=told["tonnes"],
         km=told["km"],
@@ -120,6 +148,17 @@ def take_up(*, run: Run, offer: int, need: int, by: User, today: date) -> Exchan
     Step.objects.create(exchange=exchange, stage=exchange.stage, on=today, by=by)
     _log(exchange, "symbiosis.take_up", by)
     return exchange
+
+
+def _followed(number: int, end: str, today: date) -> int:
+    """The need or the offer that stands for an end of a recipe, kept from now on."""
+    recipe = Recipe.objects.select_related("processor__organisation", "processor__centre", *ENDS).get(pk=number)
+    thing = (inlet_of if end == "inlet" else outlet_of)(recipe, today)
+    if thing.pk is None:
+        thing.save()
+        setattr(recipe, end, thing)
+        recipe.save(update_fields=[end])
+    return thing.pk
 
 
 @transaction.atomic
@@ -192,6 +231,86 @@ def set_levels(*, thing: Offer | Need, levels: Mapping[str, str], by: User) -> N
     thing.levels = {field: level for field, level in levels.items() if field in TOLD_OF[type(thing)]}
     thing.save(update_fields=["levels"])
     log(thing, "symbiosis.set_levels", user=by, data={"levels": thing.levels})
+
+
+@transaction.atomic
+def keep_processor(*, processor: Processor, recipe: Recipe | None, by: User, today: date) -> Processor:
+    """Enter a processor with its first recipe, or change what it says of itself.
+
+    Raises ValidationError, by field, where the engine would refuse it.
+    """
+    is_new = processor.pk is None
+    processor.full_clean()
+    processor.save()
+    if recipe is not None:
+        recipe.processor = processor
+        _keep_recipe(recipe, today)
+    _log_centre(processor, "symbiosis.keep_processor", by, new=is_new)
+    return processor
+
+
+@transaction.atomic
+def keep_recipe(*, recipe: Recipe, by: User, today: date) -> Recipe:
+    """Give a processor another recipe, or change one."""
+    _keep_recipe(recipe, today)
+    _log_centre(recipe.processor, "symbiosis.keep_recipe", by, recipe=str(recipe))
+    return recipe
+
+
+def _keep_recipe(recipe: Recipe, today: date) -> None:
+    recipe.full_clean(exclude=["processor"] if recipe.processor.pk is None else [])
+    wrong: dict[str, Any] = {}
+    names = {"yield": "yield_t_t"}
+    for fault in recipe_faults(recipe, today):
+        column = names.get(fault.column, fault.column)
+        field = column if column in RECIPE_FIELDS else "waste_codes"
+        wrong.setdefault(field, []).append(in_words(fault.says))
+    if wrong:
+        raise ValidationError(wrong)
+    recipe.save()
+
+
+RECIPE_FIELDS = ("waste_codes", "output", "yield_t_t", "cost_eur_t", "permit_t")
+
+
+@transaction.atomic
+def drop_recipe(*, recipe: Recipe, by: User) -> None:
+    """Take a recipe away. One that an exchange follows stays."""
+    if recipe.inlet_id or recipe.outlet_id:
+        raise ValidationError(IS_FOLLOWED)
+    _log_centre(recipe.processor, "symbiosis.drop_recipe", by, recipe=str(recipe))
+    recipe.delete()
+
+
+@transaction.atomic
+def keep_permit(*, permit: Permit, by: User, today: date) -> Permit:
+    """Enter a permit with its first and last day, or change one."""
+    permit.full_clean()
+    prefixes, faults = prefixes_in(permit.codes)
+    faults += tuple(fault for prefix in prefixes if (fault := list_on(today).fault(prefix)))
+    if faults or not prefixes:
+        raise ValidationError({"codes": [in_words(fault) for fault in faults] or [NO_CODE]})
+    permit.save()
+    _log_centre(permit.holder, "symbiosis.keep_permit", by, permit=permit.name)
+    return permit
+
+
+@transaction.atomic
+def keep_transfer(*, transfer: Transfer, by: User) -> Transfer:
+    """Write down what a transfer document asks for and the register does not hold."""
+    transfer.full_clean()
+    transfer.save()
+    _log(transfer.exchange, "symbiosis.keep_transfer", by)
+    return transfer
+
+
+IS_FOLLOWED = _("An exchange follows this recipe. End the exchange, or end the processor instead.")
+NO_CODE = _("Name at least one code or prefix of the European List of Waste.")
+
+
+def _log_centre(thing: Need | Processor, action: str, by: User | None, **told: object) -> None:
+    """One audit line of a receiver, which the trail of the centre's cluster finds."""
+    log(thing, action, user=by, data={"cluster": thing.centre_id, "name": thing.name, **told})
 
 
 def _log(exchange: Exchange, action: str, by: User | None, **told: object) -> None:

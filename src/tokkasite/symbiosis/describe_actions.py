@@ -12,7 +12,7 @@ from tokka.tables.model import WrongTable
 from tokka.words import Remark
 from tokkasite.accounts.models import User
 from tokkasite.register.models import Cluster, Organisation, searchable
-from tokkasite.symbiosis.models import Transfer
+from tokkasite.symbiosis.models import ReportedTransfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ def bring_transfers(
     """
     reported, history = read_reported(content, file)
     for site, year in history.tonnes:
-        Transfer.objects.filter(site_key=site, year=year).delete()
-    rows = Transfer.objects.bulk_create(
-        Transfer(
+        ReportedTransfer.objects.filter(site_key=site, year=year).delete()
+    rows = ReportedTransfer.objects.bulk_create(
+        ReportedTransfer(
             site_key=one.site[:60],
             site=one.name[:200],
             activity=one.activity[:20],
@@ -59,11 +59,11 @@ def bring_transfers(
     return Brought(len(rows), known, tuple(remarks))
 
 
-def tie(rows: Iterable[Transfer]) -> int:
+def tie(rows: Iterable[ReportedTransfer]) -> int:
     """Tie each row to the organisations whose names its site bears, and count the sites that have one."""
     names = {one.search_name: one.pk for one in Organisation.objects.only("search_name")}
     links, known = [], set()
-    through = Transfer.organisations.through
+    through = ReportedTransfer.organisations.through
     for row in rows:
         for part in (searchable(part) for part in row.site.split(",")):
             for name, pk in names.items():

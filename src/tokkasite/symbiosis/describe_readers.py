@@ -23,7 +23,7 @@ from tokka.tables.cells import number_in
 from tokka.words import Remark
 from tokkasite.register.models import Cluster, Organisation, in_words
 from tokkasite.symbiosis.chapters import CHAPTERS
-from tokkasite.symbiosis.models import Level, Need, Offer, Transfer, Visibility
+from tokkasite.symbiosis.models import Level, Need, Offer, ReportedTransfer, Visibility
 from tokkasite.symbiosis.readers import TABLES, TOLD_OF, Glimpse, cell, file_of, glimpse_of, in_network, level_of
 
 UNITS: Final = tuple((str(unit), str(unit).replace("m3", "m³")) for unit in Unit)
@@ -286,14 +286,14 @@ def glimpses_of(kind: str, things: Iterable[Offer | Need]) -> list[OfOthers]:
     return [OfOthers(kind, glimpse_of(one), one.is_invented, one.language) for one in things]
 
 
-def reported_by(organisation: Organisation) -> QuerySet[Transfer]:
+def reported_by(organisation: Organisation) -> QuerySet[ReportedTransfer]:
     """What the sites of an organisation reported, the latest year first."""
-    return Transfer.objects.filter(organisations=organisation).order_by("-year", "-tonnes", "pk")
+    return ReportedTransfer.objects.filter(organisations=organisation).order_by("-year", "-tonnes", "pk")
 
 
 def branches_told() -> list[tuple[str, str]]:
     """The branches of which transfers are at hand."""
-    held = {text[:1] for text in Transfer.objects.values_list("activity", flat=True).distinct()}
+    held = {text[:1] for text in ReportedTransfer.objects.values_list("activity", flat=True).distinct()}
     return [(number, str(name)) for number, name in BRANCHES.items() if number in held]
 
 
@@ -309,7 +309,7 @@ class Usual:
 
 def usual_in(branch: str) -> tuple[int | None, list[Usual]]:
     """The latest year at hand of a branch, and what its sites sent away in it, kind by kind. Two queries."""
-    rows = Transfer.objects.filter(activity__startswith=branch)
+    rows = ReportedTransfer.objects.filter(activity__startswith=branch)
     year = rows.order_by("-year").values_list("year", flat=True).first()
     by_site = (
         rows.filter(year=year)
@@ -341,7 +341,7 @@ def kind_told(is_hazardous: bool, treatment: str) -> str:
     return words.get((is_hazardous, treatment)) or (gettext("hazardous waste") if is_hazardous else gettext("waste"))
 
 
-def first_of_transfer(transfer: Transfer) -> dict[str, object]:
+def first_of_transfer(transfer: ReportedTransfer) -> dict[str, object]:
     """What a new offer begins with where a reported transfer is taken over."""
     place = {"lat": transfer.lat, "lon": transfer.lon} if transfer.lat is not None else {}
     return place | {
@@ -351,6 +351,8 @@ def first_of_transfer(transfer: Transfer) -> dict[str, object]:
     }
 
 
-def latest_transfers() -> QuerySet[Transfer]:
+def latest_transfers() -> QuerySet[ReportedTransfer]:
     """Every transfer at hand with its organisations: site by site, the latest year first."""
-    return Transfer.objects.prefetch_related("organisations").order_by("site", "-year", "-is_hazardous", "-treatment")
+    return ReportedTransfer.objects.prefetch_related("organisations").order_by(
+        "site", "-year", "-is_hazardous", "-treatment"
+    )

@@ -1,15 +1,17 @@
 """The pictures of this room, each with the numbers that it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.translation import gettext as _
 
 from tokkasite.register.models import Municipality
 from tokkasite.runs.models import Run
+from tokkasite.symbiosis.efficiency import Year
 from tokkasite.symbiosis.models import Exchange, Level, Need, Offer
-from tokkasite.symbiosis.readers import PlanRow, Yield, level_of
-from tokkasite.ui.charts import Figure, Series, curve, stacked_bars
+from tokkasite.symbiosis.plan_readers import PlanRow
+from tokkasite.symbiosis.readers import level_of
+from tokkasite.ui.charts import Figure, Series, bars, curve
 from tokkasite.ui.pictures import Flow, Spot, flow_map, sankey, waterfall
 
 
@@ -41,7 +43,7 @@ def map_of(rows: Sequence[PlanRow], places: Sequence[Municipality]) -> Figure:
         key="map",
         title=_("Where the tonnes go"),
         image=flow_map([*spots.values(), *near], flows),
-        columns=(_("From"), _("To"), _("Tonnes in a year"), _("km")),
+        columns=(_("From where"), _("To where"), _("Tonnes in a year"), _("km")),
         rows=[
             (
                 site_of(row.offer),
@@ -71,10 +73,10 @@ def flows_of(rows: Sequence[PlanRow], by: str) -> Figure:
         key=f"flows-{by}",
         title=_("From materials to receivers") if by == "material" else _("From sites to receivers"),
         image=sankey([Flow(source, target, tonnes) for (source, target), tonnes in ordered], unit="t"),
-        columns=(_("From"), _("To"), _("Tonnes in a year")),
+        columns=(_("From where"), _("To where"), _("Tonnes in a year")),
         rows=[(source, target, localize(round(tonnes))) for (source, target), tonnes in ordered],
         note=_("Each band is as wide as the tonnes that it carries."),
-        height=max(220, 34 * max(len({key[0] for key in flows}), len({key[1] for key in flows})) + 60),
+        height=sankey_height(flows),
     )
 
 
@@ -84,6 +86,7 @@ def front_of(run: Run) -> Figure | None:
     if len(points) < 2:
         return None
     labels = [localize(round(point["co2_t"])) for point in points]
+    knee = run.result.get("knee", 0)
     return Figure(
         key="front",
         title=_("Benefit against CO2"),
@@ -91,13 +94,28 @@ def front_of(run: Run) -> Figure | None:
             _("Net benefit, EUR"),
             [(point["co2_t"], point["benefit_eur"]) for point in points],
             across=_("CO2 saved, t"),
+            marked=(_("Knee"), (points[knee]["co2_t"], points[knee]["benefit_eur"])),
         ),
-        columns=(_("CO2 saved, t"), _("Net benefit, EUR"), _("Price of CO2, EUR/t")),
+        columns=(_("CO2 saved, t"), _("Net benefit, EUR"), _("Price of CO2, EUR/t"), _("Place")),
         rows=[
-            (label, localize(round(point["benefit_eur"], 2)), localize(round(point["price_eur"], 2)))
-            for label, point in zip(labels, points, strict=True)
+            (
+                label,
+                localize(round(point["benefit_eur"], 2)),
+                localize(round(point["price_eur"], 2)),
+                _("Knee") if at == knee else _("This plan") if at == 0 else "",
+            )
+            for at, (label, point) in enumerate(zip(labels, points, strict=True))
         ],
-        note=_("No plan saves more CO2 at the same benefit. The price is what one more tonne of CO2 costs there."),
+        note=_(
+            "No plan saves more CO2 at the same benefit. The price is what one more tonne of CO2 costs there. "
+            "The knee is the point beyond which more CO2 becomes markedly dearer: %(co2)s t for %(eur)s EUR, "
+            "at %(price)s EUR/t."
+        )
+        % {
+            "co2": labels[knee],
+            "eur": localize(round(points[knee]["benefit_eur"])),
+            "price": localize(round(points[knee]["price_eur"], 2)),
+        },
     )
 
 
@@ -126,18 +144,61 @@ def cost_of(exchange: Exchange) -> Figure:
     )
 
 
-def yields_by_year(yields: Sequence[Yield]) -> Figure:
-    """Realised tonnes by year."""
-    ordered = sorted(yields, key=lambda one: one.year)
-    years = [str(one.year) for one in ordered]
+def planned_and_realised(years: Sequence[Year], key: str = "") -> Figure:
+    """Planned beside realised tonnes, by year."""
+    ordered = sorted(years, key=lambda one: one.year)
+    series = [
+        Series(_("Planned"), "unknown", [one.planned_t for one in ordered]),
+        Series(_("Realised"), "value", [one.realised_t for one in ordered]),
+    ]
     return Figure(
-        key="yields",
-        title=_("Tonnes kept in use, by year"),
-        image=stacked_bars(years, [Series(_("Tonnes"), "value", [one.tonnes for one in ordered])]),
-        columns=(_("Year"), _("Tonnes"), _("Gain, EUR"), _("CO2 saved, t"), _("Exchanges")),
+        key=f"years-{key}" if key else "years",
+        title=_("Planned and realised tonnes, by year"),
+        image=bars([str(one.year) for one in ordered], series),
+        columns=(_("Year"), _("Planned, t"), _("Realised, t"), _("Realised of planned, %")),
         rows=[
-            (str(one.year), localize(one.tonnes), localize(one.eur), localize(one.co2_t), str(one.exchanges))
+            (
+                str(one.year),
+                whole(one.planned_t),
+                whole(one.realised_t),
+                "–" if one.percent is None else localize(round(one.percent)),
+            )
             for one in ordered
         ],
-        note=_("Tonnes are those delivered. Gain and CO2 are reckoned for a tonne as it was planned."),
+        note=_("Planned counts by days from the contract on, in the running year up to today."),
     )
+
+
+def year_flows(year: Year, by: str) -> Figure:
+    """The realised tonnes of a year as bands: by material, or by site."""
+    flows: dict[tuple[str, str], float] = {}
+    for part in year.parts:
+        offer = part.exchange.offer
+        source = site_of(offer) if by == "site" else offer.material or offer.name
+        key = (source, site_of(part.exchange.need))
+        flows[key] = flows.get(key, 0.0) + part.realised_t
+    ordered = sorted(((key, tonnes) for key, tonnes in flows.items() if tonnes), key=lambda item: -item[1])
+    titles = {
+        "material": _("From materials to receivers, realised in %(year)s"),
+        "site": _("From sites to receivers, realised in %(year)s"),
+    }
+    return Figure(
+        key=f"year-{by}",
+        title=titles[by] % {"year": year.year},
+        image=sankey([Flow(source, target, tonnes) for (source, target), tonnes in ordered], unit="t"),
+        columns=(_("From where"), _("To where"), _("Tonnes in a year")),
+        rows=[(source, target, whole(tonnes)) for (source, target), tonnes in ordered],
+        note=_("Each band is as wide as the tonnes that it carries."),
+        height=sankey_height(flows),
+    )
+
+
+def whole(tonnes: float) -> str:
+    """Whole tonnes, with a mark between the thousands."""
+    return number_format(round(tonnes), decimal_pos=0, force_grouping=True)
+
+
+def sankey_height(flows: Iterable[tuple[str, str]]) -> int:
+    """Room for the longer of both sides."""
+    pairs = list(flows)
+    return max(220, 34 * max(len({source for source, _to in pairs}), len({to for _from, to in pairs})) + 60)

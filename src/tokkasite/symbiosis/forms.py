@@ -3,9 +3,22 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tokkasite.symbiosis.models import Delivery, Exchange, Level, Need, Offer, Paper
+from tokkasite.register.models import Organisation
+from tokkasite.symbiosis.models import (
+    Delivery,
+    Exchange,
+    Level,
+    Need,
+    Offer,
+    Paper,
+    Permit,
+    Processor,
+    Recipe,
+    Transfer,
+)
 from tokkasite.symbiosis.readers import TOLD_OF, level_of
 
 AHEAD = 3 * 365
@@ -43,7 +56,7 @@ class TermsForm(forms.Form):
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["day"].initial = today
+        self.initial.setdefault("day", today)
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
@@ -95,3 +108,47 @@ class LevelsForm(forms.Form):
         for name in TOLD_OF[type(thing)]:
             label = thing._meta.get_field(name).verbose_name
             self.fields[name] = forms.ChoiceField(label=label, choices=Level, initial=level_of(thing, name))
+
+
+class ProcessorForm(forms.ModelForm):
+    """What a processor says of itself."""
+
+    class Meta:
+        model = Processor
+        fields = (
+            "name", "organisation", "site", "lat", "lon", "country", "capacity_t", "opening_eur",
+            "from_on", "until_on", "source_title", "source_url", "is_invented",
+        )  # fmt: skip
+        widgets = {"from_on": day_input(), "until_on": day_input()}
+
+    def __init__(self, *args: object, organisations: QuerySet[Organisation], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+
+
+class RecipeForm(forms.ModelForm):
+    """What goes in, what comes out, and what that costs."""
+
+    class Meta:
+        model = Recipe
+        fields = ("waste_codes", "output", "yield_t_t", "cost_eur_t", "permit_t")
+
+
+class PermitForm(forms.ModelForm):
+    """A right to take waste, with its days."""
+
+    class Meta:
+        model = Permit
+        fields = ("name", "authority", "codes", "tonnes", "from_on", "until_on", "link")
+        widgets = {"from_on": day_input(), "until_on": day_input()}
+
+
+class TransferForm(forms.ModelForm):
+    """What a transfer document asks for and the register does not hold."""
+
+    class Meta:
+        model = Transfer
+        fields = (
+            "from_address", "to_address", "carrier", "carrier_number", "vehicle", "description", "activity",
+            "treatment", "composition", "hazards", "packing", "pop",
+        )  # fmt: skip

@@ -4,6 +4,8 @@ The columns bear the names of the declared tables of `tokka.symbiosis` (the colu
 that an engine reads them as they stand.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -359,7 +361,7 @@ class Delivery(models.Model):
         return f"{self.on}: {self.tonnes:g} t"
 
 
-class Transfer(models.Model):
+class ReportedTransfer(models.Model):
     """Waste that left a site in one year, as a public register tells it: a fact with its source, and no offer yet."""
 
     class Treatment(models.TextChoices):
@@ -395,3 +397,152 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site}, {self.year}"
+
+
+class Processor(models.Model):
+    """A plant that makes one thing of another: what it takes in at most, and what it costs to run at all."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="processors", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("Processor"), max_length=120)
+    lat, lon = latitude(), longitude()
+    site = words(_("Site"), _("The site or organisation that the row belongs to."))
+    country = models.CharField(_("Country"), max_length=2, default="FI", help_text=_("As two letters, such as FI."))
+    capacity_t = not_below_nothing(_("Capacity"), _("What goes in at most in a year, of all recipes together. t."))
+    opening_eur = not_below_nothing(
+        _("Opening cost"), _("What a year of running it costs, however little goes in. EUR."), default=0
+    )
+    centre = centre()
+    source_title = words(_("source"))
+    source_url = models.URLField(_("address of the source"), blank=True)
+    is_invented = invented()
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("processor")
+        verbose_name_plural = _("processors")
+        ordering = ("name", "pk")
+        constraints = (lasts("processor"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+
+
+class Recipe(models.Model):
+    """What a processor takes, what comes out of it, and what a tonne costs.
+
+    `inlet` and `outlet` stand for the two ends of the recipe once an exchange with it is followed.
+    """
+
+    processor = models.ForeignKey(Processor, models.CASCADE, related_name="recipes", verbose_name=_("processor"))
+    waste_codes = models.CharField(
+        _("Waste codes"), max_length=200, help_text=_("Codes and prefixes that the recipe takes, with blanks between.")
+    )
+    output = models.CharField(
+        _("Output"), max_length=120, help_text=_("What comes out: a material by name, or a waste code of six digits.")
+    )
+    yield_t_t = models.FloatField(
+        _("Yield"),
+        validators=(MinValueValidator(0), MaxValueValidator(10)),
+        help_text=_("Tonnes out for a tonne in, such as 0.8."),
+    )
+    cost_eur_t = amount(_("Cost"), _("The cost of processing a tonne that goes in. EUR/t."))
+    permit_t = not_below_nothing(
+        _("Permitted tonnes"), _("What may go in of this recipe in a year. t. Empty: no bound of its own."),
+        null=True, blank=True,
+    )  # fmt: skip
+    inlet = models.OneToOneField(Need, models.PROTECT, related_name="inlet_of", null=True, blank=True)
+    outlet = models.OneToOneField(Offer, models.PROTECT, related_name="outlet_of", null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("recipe")
+        verbose_name_plural = _("recipes")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.waste_codes} → {self.output}"
+
+
+class Permit(models.Model):
+    """A right to take waste, with its first and last day: of a need, or of a processor."""
+
+    need = models.ForeignKey(
+        Need, models.CASCADE, related_name="permits", null=True, blank=True, verbose_name=_("need")
+    )
+    processor = models.ForeignKey(
+        Processor, models.CASCADE, related_name="permits", null=True, blank=True, verbose_name=_("processor")
+    )
+    name = models.CharField(_("Permit"), max_length=200, help_text=_("Its number or name, as on the decision."))
+    authority = words(_("Authority"), _("Who gave it."))
+    codes = models.CharField(
+        _("Codes of the permit"), max_length=200, help_text=_("Codes and prefixes that it names, with blanks between.")
+    )
+    tonnes = not_below_nothing(
+        _("Tonnes in a year"), _("What it lets in, all codes together. Empty: it names no amount."),
+        null=True, blank=True,
+    )  # fmt: skip
+    link = models.URLField(_("link"), blank=True)
+    is_invented = models.BooleanField(_("invented"), default=False)
+    from_on = models.DateField(_("first day"))
+    until_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until further notice."))
+
+    class Meta:
+        verbose_name = _("permit")
+        verbose_name_plural = _("permits")
+        ordering = ("until_on", "pk")
+        constraints = (
+            lasts("permit"),
+            models.CheckConstraint(
+                name="a_permit_is_of_one_receiver",
+                condition=Q(need=None, processor__isnull=False) | Q(need__isnull=False, processor=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        refuse_reversed(self)
+
+    @property
+    def holder(self) -> Need | Processor:
+        """Whose right it is."""
+        return self.need or self.processor
+
+    def state_on(self, day: date) -> str:
+        """Whether it holds on a day, has ended, or is still to begin."""
+        if self.until_on and self.until_on < day:
+            return "ended"
+        return "ahead" if self.from_on > day else "holds"
+
+
+class Transfer(models.Model):
+    """What a transfer document asks for and the register does not hold, once for each exchange."""
+
+    exchange = models.OneToOneField(Exchange, models.CASCADE, related_name="transfer", verbose_name=_("exchange"))
+    from_address = words(_("Where the transfer begins"), _("The address of the place."))
+    to_address = words(_("Where the transfer ends"), _("The address of the place."))
+    carrier = words(_("Who drives"), _("The name of the firm that drives."))
+    carrier_number = words(_("Business ID of who drives"), most=20)
+    vehicle = words(_("Registration number of the vehicle"), _("As far as it is known."), most=40)
+    description = words(_("Description of the waste"), _("In words, beside the code."))
+    activity = words(_("Activity in which the waste arose"))
+    treatment = words(
+        _("Treatment at the place of arrival"), _("As recovery R1 to R13 or disposal D1 to D15."), most=40
+    )
+    composition = words(_("Composition"))
+    hazards = words(_("Hazardous properties"), _("HP 1 to HP 15."), most=80)
+    packing = words(_("Packing and way of transport"))
+    pop = words(_("Persistent organic pollutants"), _("Which, if there are any."))
+
+    class Meta:
+        verbose_name = _("transfer document")
+        verbose_name_plural = _("transfer documents")
+
+    def __str__(self) -> str:
+        return str(self.exchange)

@@ -15,21 +15,19 @@ from django.db.models import (
     F,
     FloatField,
     Model,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
-    Sum,
 )
 
-from tokka.symbiosis.codes import list_on
+from tokka.symbiosis.codes import list_on, spaced
+from tokka.symbiosis.gate import BUILDING_WASTE, CLEAN_SOIL, WITH_DOCUMENT
 from tokka.symbiosis.reading import NeedList, OfferList, read_needs, read_offers
 from tokka.symbiosis.tables import NEEDS, OFFERS
 from tokka.tables.model import Table
-from tokkasite.register.models import Cluster, Organisation, Participation, SizeFigure
+from tokkasite.register.models import Cluster, Organisation, Participation
 from tokkasite.runs.models import Run
 from tokkasite.symbiosis.chapters import CHAPTERS
-from tokkasite.symbiosis.models import USUAL_LEVELS, Delivery, Exchange, Level, Need, Offer, Visibility
+from tokkasite.symbiosis.models import USUAL_LEVELS, Exchange, Level, Need, Offer, Paper, Visibility
 
 TABLES: Final[Mapping[type[Model], Table]] = MappingProxyType({Offer: OFFERS, Need: NEEDS})
 NAMED: Final = ("offer", "need")
@@ -90,11 +88,6 @@ def taking_part(cluster: Cluster, day: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=parts.values("organisation"))
 
 
-def network_of(cluster: Cluster, day: date) -> tuple[bytes, bytes]:
-    """What there is to exchange on the day, as the files that the engine reads. Two queries."""
-    return tuple(file_of(model, in_network(model, cluster, day)) for model in (Offer, Need))
-
-
 def in_network(model: type[Model], cluster: Cluster, day: date) -> QuerySet[Model]:
     """What participants offer or need on the day, and what the centre entered from public facts."""
     own = Q(organisation__in=taking_part(cluster, day)) | Q(centre=cluster)
@@ -104,44 +97,6 @@ def in_network(model: type[Model], cluster: Cluster, day: date) -> QuerySet[Mode
 def last_plan(cluster: Cluster) -> Run | None:
     """The plan that was made last."""
     return Run.objects.filter(cluster=cluster, engine=Run.Engine.SYMBIOSIS).first()
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One exchange of a plan, with what the register says of both sides and whether it is followed already."""
-
-    offer: Offer
-    need: Need
-    told: Mapping[str, Any]
-    followed: Exchange | None
-
-    @property
-    def missing(self) -> list[str]:
-        """The documents that are missing, each once."""
-        return list(dict.fromkeys(point["missing"] for point in self.told["points"] if point["missing"]))
-
-
-def rows_of(run: Run) -> list[PlanRow]:
-    """The exchanges of a plan, the worthiest first. Three queries, however many there are."""
-    told = run.result["rows"]
-    offers = Offer.objects.select_related("organisation").in_bulk({row["offer"] for row in told})
-    needs = Need.objects.select_related("organisation").in_bulk({row["need"] for row in told})
-    followed = {(one.offer_id, one.need_id): one for one in open_exchanges(run.cluster)}
-    return [
-        PlanRow(offers[row["offer"]], needs[row["need"]], row, followed.get((row["offer"], row["need"])))
-        for row in told
-        if row["offer"] in offers and row["need"] in needs
-    ]
-
-
-def names_in(run: Run) -> dict[tuple[str, int], str]:
-    """What the rows of a fair split are called: by side and number."""
-    found: dict[tuple[str, int], str] = {}
-    for side, model in (("offer", Offer), ("need", Need)):
-        numbers = [row["number"] for row in run.result["split"] if row["side"] == side]
-        for thing in model.objects.select_related("organisation").filter(pk__in=numbers):
-            found[side, thing.pk] = f"{thing.organisation.name}: {thing.name}"
-    return found
 
 
 def exchanges_of(cluster: Cluster) -> QuerySet[Exchange]:
@@ -242,57 +197,57 @@ TOLD_OF: Final[Mapping[type[Model], tuple[str, ...]]] = MappingProxyType(
 """The fields whose readers an owner may choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Yield:
-    """What exchanges brought in one year: of the whole network, or of one organisation as giver or taker."""
-
-    year: int
-    tonnes: float
-    eur: float
-    co2_t: float
-    exchanges: int
+def sides_of(cluster: Cluster) -> set[int]:
+    """The organisations that are a side of an exchange of the cluster, by their numbers."""
+    pairs = exchanges_of(cluster).values_list("offer__organisation", "need__organisation")
+    return {side for pair in pairs for side in pair}
 
 
-def yields_of(cluster: Cluster, organisations: QuerySet[Organisation] | None = None) -> list[Yield]:
-    """Realised tonnes by year, with gain and CO2 as they were planned for a tonne; the latest year first. One query."""
-    rows = Delivery.objects.filter(exchange__cluster=cluster)
-    if organisations is not None:
-        ours = Q(exchange__offer__organisation__in=organisations) | Q(exchange__need__organisation__in=organisations)
-        rows = rows.filter(ours)
-    summed = (
-        rows.values("on__year")
-        .annotate(
-            moved=Sum("tonnes"),
-            eur=Sum(F("tonnes") * F("exchange__eur_t"), output_field=FloatField()),
-            kg=Sum(F("tonnes") * F("exchange__co2_kg_t"), output_field=FloatField()),
-            count=Count("exchange", distinct=True),
-        )
-        .order_by("-on__year")
-    )
-    return [
-        Yield(row["on__year"], round(row["moved"], 3), round(row["eur"], 2), round(row["kg"] / 1000, 3), row["count"])
-        for row in summed
-    ]
+def clusters_with(organisation: Organisation) -> QuerySet[Cluster]:
+    """The clusters in which an organisation is a side of an exchange."""
+    ours = Q(exchanges__offer__organisation=organisation) | Q(exchanges__need__organisation=organisation)
+    return Cluster.objects.filter(ours).distinct().order_by("key")
 
 
-def yields_by_organisation(cluster: Cluster, year: int) -> list[tuple[Organisation, float, float, float | None]]:
-    """For each giver: realised tonnes of the year, its CO2, and tonnes for a million euros of its latest turnover."""
-    latest = SizeFigure.objects.filter(organisation=OuterRef("pk"), year__lte=year, turnover_eur__gt=0)
-    rows = (
-        Delivery.objects.filter(exchange__cluster=cluster, on__year=year)
-        .values("exchange__offer__organisation")
-        .annotate(moved=Sum("tonnes"), kg=Sum(F("tonnes") * F("exchange__co2_kg_t"), output_field=FloatField()))
-        .order_by("-moved")
-    )
-    givers = Organisation.objects.annotate(
-        turnover=Subquery(latest.order_by("-year", "origin").values("turnover_eur")[:1])
-    ).in_bulk([row["exchange__offer__organisation"] for row in rows])
-    return [
-        (
-            giver := givers[row["exchange__offer__organisation"]],
-            round(row["moved"], 3),
-            round(row["kg"] / 1000, 3),
-            round(row["moved"] / (float(giver.turnover) / 1e6), 3) if giver.turnover else None,
-        )
-        for row in rows
-    ]
+def waste_line(code: str, day: date) -> str:
+    """A waste code with its name in the list of the day; empty where there is no code."""
+    if not code:
+        return ""
+    entry = list_on(day).entries.get(code)
+    return f"{spaced(code)}{'*' if entry and entry.is_hazardous else ''} {entry.text if entry else ''}".strip()
+
+
+def transfer_kind(offer: Offer, day: date) -> list[str]:
+    """To which sorts of waste that travel with a transfer document a stream belongs; `other` where to none."""
+    code = offer.waste_code
+    found = {
+        "hazardous": list_on(day).is_hazardous(code),
+        "building": (code.startswith(BUILDING_WASTE) and code != CLEAN_SOIL) or offer.origin == "construction",
+        "septic": code in SEPTIC,
+        "separator": code in WITH_DOCUMENT and code not in SEPTIC,
+    }
+    return [kind for kind, holds in found.items() if holds] or ["other"]
+
+
+SEPTIC: Final = ("200304",)
+
+
+def papers_wanted(exchange: Exchange, told: Mapping[str, Any] | None) -> list[tuple[str, bool]]:
+    """The sorts of documents that the gate asked of an exchange beside permit, sample and contract; which are named."""
+    asked = {PAPER_OF.get(point.get("rule", "")) for point in told["points"] if point["missing"]} if told else set()
+    named = {paper.kind for paper in exchange.papers.all()}
+    wanted = [kind for kind in Paper.Kind if kind in ALWAYS or kind in asked]
+    return [(str(kind.label), kind.value in named) for kind in wanted]
+
+
+ALWAYS: Final = (Paper.Kind.PERMIT, Paper.Kind.SAMPLE, Paper.Kind.CONTRACT)
+PAPER_OF: Final = {
+    "by_product_test": Paper.Kind.STATUS,
+    "hazard_assessment": Paper.Kind.HAZARD,
+    "permit_duty": Paper.Kind.PERMIT,
+    "earth_construction": Paper.Kind.PERMIT,
+    "transfer_document": Paper.Kind.TRANSFER,
+    "border_documents": Paper.Kind.BORDER,
+    "notice_from": Paper.Kind.NOTICE,
+}
+"""Which sort of document a rule of the gate asks for."""

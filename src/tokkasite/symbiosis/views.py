@@ -1,5 +1,6 @@
 """The circular economy centre: what could be exchanged, what is followed, and what came of it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,9 +20,10 @@ from tokkasite.register.permissions import own_organisations
 from tokkasite.register.views import ClusterView
 from tokkasite.runs.models import Run
 from tokkasite.runs.readers import said
-from tokkasite.symbiosis import actions, figures, readers
-from tokkasite.symbiosis.forms import DeliveryForm, LevelsForm, MoveForm, PaperForm, TermsForm
-from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper
+from tokkasite.symbiosis import actions, figures, papers, plan_readers, readers
+from tokkasite.symbiosis.forms import DeliveryForm, LevelsForm, MoveForm, PaperForm, TermsForm, TransferForm
+from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper, Transfer
+from tokkasite.ui.exports import as_csv
 
 ROWS_A_PAGE = 50
 
@@ -34,7 +36,8 @@ class Exchanges(ClusterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = readers.open_exchanges(self.cluster)
         return super().get_context_data(
-            **{"form": TermsForm(today=self.today, label_suffix=""), **kwargs},
+            **{"form": self.form(), **kwargs},
+            law_days=plan_readers.law_days(self.today),
             page=Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page")),
             stages=readers.stages_of(self.cluster),
             reasons=readers.losses_of(self.cluster),
@@ -42,6 +45,14 @@ class Exchanges(ClusterView):
             offers=readers.in_network(Offer, self.cluster, self.today).count(),
             needs=readers.in_network(Need, self.cluster, self.today).count(),
         )
+
+    def form(self) -> TermsForm:
+        """Filled with the day of a coming law where a link asked for it."""
+        try:
+            asked = {"day": date.fromisoformat(self.request.GET.get("day", ""))}
+        except ValueError:
+            asked = {}
+        return TermsForm(today=self.today, label_suffix="", initial=asked)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TermsForm(request.POST, today=self.today, label_suffix="")
@@ -76,7 +87,8 @@ class PlanPage(OfAPlan):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.plan()
-        rows, names = readers.rows_of(run), readers.names_in(run)
+        rows, names = plan_readers.rows_of(run), plan_readers.names_in(run)
+        before = plan_readers.compared_with(run)
         pictures = []
         if rows:
             places = Municipality.objects.exclude(latitude=None)
@@ -96,6 +108,12 @@ class PlanPage(OfAPlan):
             losses=run.result["losses"][:20],
             pictures=pictures,
             front=figures.front_of(run),
+            why=[said(reason) for reason in run.result.get("why", ())],
+            processors=plan_readers.processors_in(run),
+            before=before,
+            changes=plan_readers.changes(before, run) if before else (),
+            editions=plan_readers.new_editions(before, run) if before and before.day < run.day else (),
+            has_invented=any(row.has_invented_money or row.has_invented_side for row in rows),
         )
 
 
@@ -108,8 +126,8 @@ class TakeUp(OfAPlan):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         run = self.plan()
         try:
-            offer, need = int(request.POST.get("offer", "")), int(request.POST.get("need", ""))
-            exchange = actions.take_up(run=run, offer=offer, need=need, by=request.user, today=self.today)
+            ends = {name: int(request.POST[name]) for name in plan_readers.END_NAMES if request.POST.get(name)}
+            exchange = actions.take_up(run=run, **ends, by=request.user, today=self.today)
         except ValueError:
             raise Http404 from None
         except ValidationError as wrong:
@@ -155,6 +173,7 @@ class ExchangePage(ClusterView):
             cost=figures.cost_of(exchange),
             steps=exchange.steps.select_related("by"),
             papers=exchange.papers.all(),
+            wanted=readers.papers_wanted(exchange, row),
             deliveries=deliveries,
             delivered=sum(one.tonnes for one in deliveries),
             giver_percent=round(100 * exchange.giver_share),
@@ -198,19 +217,94 @@ class ExchangePage(ClusterView):
             actions.move(exchange=exchange, to=told.pop("stage"), today=self.today, by=by, **told)
 
 
-class Results(ClusterView):
-    """Resource efficiency over the years: of the network, and of each who gives."""
+class OfAnExchange(ClusterView):
+    """What the papers of one exchange share."""
 
-    template_name = "symbiosis/results.html"
+    def exchange(self) -> Exchange:
+        """The exchange that the address names, of this cluster and no other."""
+        rows = readers.exchanges_of(self.cluster).prefetch_related(
+            "offer__organisation__identifiers", "need__organisation__identifiers"
+        )
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def delivery(self, exchange: Exchange) -> Delivery | None:
+        """The delivery that the reader chose, else the latest one."""
+        number = self.request.GET.get("delivery", "")
+        rows = exchange.deliveries.order_by("on", "pk")
+        if number:
+            return get_object_or_404(rows, pk=int(number) if number.isdigit() else 0)
+        return rows.last()
+
+    def lines(self, exchange: Exchange) -> list[papers.Line]:
+        transfer = getattr(exchange, "transfer", None) or Transfer(exchange=exchange)
+        return papers.lines_of(exchange, transfer, self.delivery(exchange), self.today)
+
+
+class TransferPage(OfAnExchange):
+    """The fields of a transfer document: what is known, what is missing, and where it is written down."""
+
+    template_name = "symbiosis/transfer.html"
+
+    def form(self, exchange: Exchange, data: Any = None) -> TransferForm:
+        kept = Transfer.objects.filter(exchange=exchange).first()
+        return TransferForm(data, instance=kept or Transfer(exchange=exchange), label_suffix="")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        yields = readers.yields_of(self.cluster)
+        exchange = kwargs.pop("exchange", None) or self.exchange()
+        lines = self.lines(exchange)
         return super().get_context_data(
-            **kwargs,
-            yields=yields,
-            chart=figures.yields_by_year(yields) if yields else None,
-            givers=readers.yields_by_organisation(self.cluster, yields[0].year) if yields else [],
+            **{"form": self.form(exchange), **kwargs},
+            exchange=exchange,
+            lines=lines,
+            missing=[line for line in lines if line.is_missing],
+            is_asked=readers.transfer_kind(exchange.offer, self.today) != ["other"],
+            duties=papers.duties(self.today),
+            source=papers.FIELDS_SOURCE,
+            delivery=self.delivery(exchange),
+            deliveries=exchange.deliveries.order_by("-on", "-pk"),
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        exchange = self.exchange()
+        form = self.form(exchange, request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(exchange=exchange, form=form), status=422)
+        actions.keep_transfer(transfer=form.instance, by=request.user)
+        messages.success(request, gettext("Saved."))
+        return redirect("symbiosis:transfer", self.cluster.key, exchange.pk)
+
+
+class TransferFile(OfAnExchange):
+    """The same fields as a file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        exchange = self.exchange()
+        rows = [(line.label, line.value, line.when) for line in self.lines(exchange)]
+        columns = (gettext("Field"), gettext("Content"), gettext("Asked only"))
+        return as_csv(f"transfer-document-{exchange.pk}", columns, rows)
+
+
+class NoticePage(OfAnExchange):
+    """The text for the national marketplace, to be copied there."""
+
+    template_name = "symbiosis/notice.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        exchange = self.exchange()
+        notice = papers.notice_of(exchange.offer, self.cluster, self.today)
+        stands = papers.notice_rules(self.today)
+        return super().get_context_data(**kwargs, exchange=exchange, notice=notice, stands=stands)
+
+
+class NoticeFile(OfAnExchange):
+    """The same text as a file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        exchange = self.exchange()
+        notice = papers.notice_of(exchange.offer, self.cluster, self.today)
+        response = HttpResponse(notice.text, content_type="text/plain; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="materiaalitori-{exchange.pk}.txt"'
+        return response
 
 
 class OfMember(LoginRequiredMixin):

@@ -19,3 +19,10 @@ def register_deeds(actions: LogActionRegistry) -> None:
         _("Bring in reported transfers"),
         _("Transfers of a public register were brought in"),
     )
+    actions.register_action("symbiosis.keep_processor", _("Enter a processor"), _("A processor was entered or changed"))
+    actions.register_action("symbiosis.keep_recipe", _("Enter a recipe"), _("A recipe was entered or changed"))
+    actions.register_action("symbiosis.drop_recipe", _("Take a recipe away"), _("A recipe was taken away"))
+    actions.register_action("symbiosis.keep_permit", _("Enter a permit"), _("A permit was entered or changed"))
+    actions.register_action(
+        "symbiosis.keep_transfer", _("Fill in a transfer document"), _("A transfer document was filled in")
+    )

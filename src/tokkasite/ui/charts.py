@@ -93,11 +93,22 @@ def intervals(rows: Sequence[Interval], *, span: tuple[float, float], middle: fl
     return _address(chart)
 
 
-def curve(name: str, points: Sequence[tuple[float, float]], *, across: str) -> str:
-    """One line through points (across, up), as the address of an image. `across` names the scale below."""
-    style = _style((COLOURS["value"],))
+def curve(
+    name: str,
+    points: Sequence[tuple[float, float]],
+    *,
+    across: str,
+    marked: tuple[str, tuple[float, float]] | None = None,
+) -> str:
+    """One line through points (across, up), as the address of an image. `across` names the scale below.
+
+    `marked` is a point of its own name, drawn larger.
+    """
+    style = _style((COLOURS["value"], COLOURS["missed"]))
     chart = pygal.XY(style=style, js=(), width=960, height=320, legend_at_bottom=True, x_title=across)
     chart.add(name, list(points))
+    if marked is not None:
+        chart.add(marked[0], [marked[1]], dots_size=7, stroke=False)
     return _address(chart)
 
 

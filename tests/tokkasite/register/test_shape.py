@@ -45,7 +45,7 @@ def test_no_table_relates_an_organisation_for_a_time_in_a_shape_of_its_own():
     facts = {
         "register.OrganisationName", "register.Identifier", "register.ActivityCode",
         "register.FormerFact", "register.RegisterFact", "register.RegisterAlert", "register.PublicConsent",
-        "symbiosis.Offer", "symbiosis.Need",
+        "symbiosis.Offer", "symbiosis.Need", "symbiosis.Processor",
     }  # fmt: skip
     found = {
         model._meta.label

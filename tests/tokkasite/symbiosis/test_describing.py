@@ -15,7 +15,7 @@ from tests.builders import LONG_AGO, make_cluster, make_organisation, make_user
 from tokkasite.register.models import Cluster, Organisation, Participation
 from tokkasite.symbiosis import describe_readers as readers
 from tokkasite.symbiosis.describe_actions import bring_transfers
-from tokkasite.symbiosis.models import Exchange, Need, Offer, Transfer
+from tokkasite.symbiosis.models import Exchange, Need, Offer, ReportedTransfer
 
 PLACE = {"lat": 65.7312, "lon": 24.5634}
 SOURCE = {"source_title": "Register of transfers, 2023", "source_url": "https://register.example/2023"}
@@ -202,7 +202,7 @@ def test_transfers_are_tied_to_organisations_by_the_names_that_a_site_bears(worl
     brought = bring(world)
     assert (brought.rows, brought.known_sites) == (4, 2)
     assert [(one.year, one.tonnes) for one in readers.reported_by(world.mine)] == [(2023, 40.0), (2022, 35.0)]
-    assert Transfer.objects.get(site_key="3").organisations.count() == 0
+    assert ReportedTransfer.objects.get(site_key="3").organisations.count() == 0
 
 
 def test_a_year_brought_in_again_gives_way_to_the_new_one(world):
@@ -245,11 +245,11 @@ def test_the_team_brings_in_a_file_and_a_wrong_one_is_refused_whole(world):
     team.force_login(world.manager)
     page = reverse("symbiosis:transfers", args=["ours"])
     wrong = team.post(page, {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n"), **SOURCE})
-    assert (wrong.status_code, Transfer.objects.count()) == (422, 0)
+    assert (wrong.status_code, ReportedTransfer.objects.count()) == (422, 0)
     assert "file" in wrong.context["form"].errors
     right = team.post(page, {"file": SimpleUploadedFile("2023.csv", FILE.encode()), **SOURCE}, follow=True)
     assert "4 rows were kept." in text_of(right)
-    assert Transfer.objects.filter(source_url=SOURCE["source_url"]).count() == 4
+    assert ReportedTransfer.objects.filter(source_url=SOURCE["source_url"]).count() == 4
 
 
 SECRETS = ("77.25", "77,25", "88.75", "88,75", "Secret", "Other Oy", "65.912345", "24.054321", "1234.5", "Hidden yard")

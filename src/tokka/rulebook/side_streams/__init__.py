@@ -18,6 +18,8 @@ VALUES: Final = read_package(
         "hazard_assessment": Declared(_("A mirror entry needs an assessment of its hazard"), Shape.TRUTH),
         "earth_construction": Declared(_("Certain wastes in earth construction by registration"), Shape.TRUTH),
         "transfer_document": Declared(_("Some wastes travel with a transfer document"), Shape.TRUTH),
+        "transfer_document_electronic": Declared(_("A transfer document is drawn up electronically"), Shape.TRUTH),
+        "transfer_register": Declared(_("Transfer documents are sent to the national register SIIRTO"), Shape.TRUTH),
         "border_documents": Declared(_("Waste crosses a border with documents"), Shape.TRUTH),
         "green_list_register": Declared(_("Green-listed waste is told to the digital system too"), Shape.TRUTH),
         "notice_from": Declared(_("Yearly value from which a notice comes before a municipal service")),
