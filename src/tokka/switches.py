@@ -295,7 +295,9 @@ class Search:
 
     def rounded(self) -> Answer | None:
         """A plan in a hurry, where the time is up before any: the first relaxation with its switches rounded."""
-        for limit in (0.5, 0.25, 0.0) if self._first is not None else ():
+        if self._first is None:
+            return None
+        for limit in (0.5, 0.25, 0.0):
             x = np.zeros(len(self.tight.worth))
             x[self._switches] = self._first >= limit
             answer = best_linear(_fixed(self.tight, x), max_seconds=SETTLING_SECONDS, is_rough=True)
