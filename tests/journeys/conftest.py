@@ -92,6 +92,8 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         "TOKKA_DATA": str(folder),
         "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
     }
+    if template := os.environ.get("TOKKA_TEST_TEMPLATE"):
+        shutil.copy(template, folder / "tokka.sqlite3")  # with the tables alone, as the command would make them
     subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
     words = [tokka, "django", "createsuperuser", "--noinput"]
     for email in (OPERATOR, GUARDED):

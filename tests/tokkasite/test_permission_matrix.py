@@ -205,7 +205,8 @@ ADMIN = {  # by the model of the screen, and then by its page
 
 WAGTAILS_OWN = (
     "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailusers", "wagtailsites", "wagtaillocales",
-    "wagtailsettings", "wagtailsnippets", "wagtail_bulk_action", "wagtail_localize", "wagtaillocalize", "wagtailcache",
+    "wagtailsettings", "wagtailsnippets", "wagtailsnippetchoosers", "wagtail_bulk_action", "wagtail_localize",
+    "wagtailcache",
 )  # fmt: skip
 """The namespaces of Wagtail's own screens: for whoever has a way into the admin, by Wagtail's rights."""
 
@@ -464,6 +465,7 @@ def test_every_address_stands_in_a_table():
 
 
 ADDRESSES_WITHOUT_NAMES = (
+    "media/images/<path:path>",  # pictures of the public pages
     "admin/reports/site-history/", "admin/reports/site-history/results/", "admin/test404/", "admin/^.*/$",
 )  # fmt: skip
 """The history of all clusters, asked by its address below; and the admin's own answers to what is not there."""

@@ -238,7 +238,7 @@ def in_use(model: type[Model], numbers: set[int], batch: Import) -> set[int]:
     for piece in pieces(numbers):
         for relation in relations:
             naming = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": piece})
-            used |= set(naming.values_list(f"{relation.field.name}_id", flat=True))
+            used |= set(naming.values_list(relation.field.name, flat=True))
         changed = ModelLogEntry.objects.filter(content_type=kind, object_id__in=[str(number) for number in piece])
         used |= {int(number) for number in changed.values_list("object_id", flat=True)}
         if model is Organisation:

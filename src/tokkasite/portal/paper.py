@@ -132,12 +132,15 @@ class Reading:
 
 
 def pdf_of(html: str, *, language: str, address: str) -> bytes:
-    """The main part of a page as tagged PDF/UA. Made once for each content and kept in the data folder."""
+    """The main part of a page as tagged PDF/UA. Made once for each content and kept in the data folder.
+
+    Raises LookupError for a page without a main part.
+    """
     template = resources.files("tokkasite.portal").joinpath("paper.typ").read_bytes()
     page = html5lib.parse(html, namespaceHTMLElements=False)
     main = page.find(".//main")
     if main is None:
-        raise ValueError(f"The page at {address} has no main part.")
+        raise LookupError(f"The page at {address} has no main part.")
     reading = Reading(address)
     blocks = list(reading.blocks(main))
     title = next((_words(one["runs"]) for one in blocks if one["kind"] == "heading"), address)

@@ -256,7 +256,10 @@ class Paper(View):
     def get(self, request: HttpRequest, address: str = "") -> HttpResponse:
         path = f"/{get_language()}/{address}"
         html = visitors_page(request, path)
-        made = pdf_of(html, language=get_language(), address=request.build_absolute_uri(path))
+        try:
+            made = pdf_of(html, language=get_language(), address=request.build_absolute_uri(path))
+        except LookupError:
+            raise Http404 from None
         name = slugify(address.strip("/").replace("/", " ")) or "tokka"
         return HttpResponse(
             made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'}

@@ -68,7 +68,7 @@ def tie(rows: Iterable[ReportedTransfer]) -> int:
         for part in (searchable(part) for part in row.site.split(",")):
             for name, pk in names.items():
                 if part == name or part.startswith(f"{name} "):
-                    links.append(through(transfer_id=row.pk, organisation_id=pk))
+                    links.append(through(reportedtransfer_id=row.pk, organisation_id=pk))
                     known.add(row.site_key)
     through.objects.bulk_create(links, ignore_conflicts=True)
     return len(known)

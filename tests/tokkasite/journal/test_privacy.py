@@ -67,7 +67,8 @@ def test_the_night_erases_whose_last_day_is_past_and_nobody_else(ours, veikko):
 def test_the_command_of_the_night_names_itself_in_the_audit_trail(ours, veikko):
     ContactPerson.objects.filter(pk=veikko.pk).update(keep_until=date(2026, 3, 1))
     done = CliRunner().invoke(tokka, ["night", "--day", "2026-03-02"])
-    assert (done.exit_code, done.output) == (0, "retention: 1\nlists: 0\nreminders: 0\n")
+    assert done.exit_code == 0
+    assert [line for line in done.output.splitlines() if not line.endswith(": 0")] == ["retention: 1"]
     (line,) = ModelLogEntry.objects.filter(action="register.erase_person")
     assert (line.user, line.data["command"]) == (None, "tokka night")
     done = CliRunner().invoke(tokka, ["night", "--list"])

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,11 @@ ROWS, KILLS = 6_000, 10
 def empty(tmp_path):
     """A site with a database of its own, and how to make a second one like it."""
     (tmp_path / "secret_key").write_text("a key for tests only, long enough to sign a cookie with")
-    run(tmp_path, "django", "migrate", "--verbosity", "0")
+    template = os.environ.get("TOKKA_TEST_TEMPLATE", "")
+    if template and not os.environ.get("DATABASE_URL"):
+        shutil.copy(template, tmp_path / "tokka.sqlite3")
+    else:
+        run(tmp_path, "django", "migrate", "--verbosity", "0")
     return tmp_path
 
 

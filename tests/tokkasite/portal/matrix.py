@@ -17,7 +17,7 @@ PAGES = {
     "portal:order": EVERYONE,
     "portal:rss": EVERYONE,
     "portal:atom": EVERYONE,
-    "portal:front_paper": EVERYONE,
+    "portal:front_paper": NOBODY,  # no site was built here, so there is no front page
     "portal:paper": EVERYONE,
     "portal:inbox": COORDINATORS,
     "portal:answer": COORDINATORS,

@@ -43,7 +43,7 @@ def test_a_cluster_that_comes_later_gets_its_pages(cluster):
     build_site()
     make_cluster("berry")
     build_site()
-    assert ClusterPage.objects.filter(slug="berry").count() == 2
+    assert ClusterPage.objects.filter(slug="berry", alias_of=None).count() == 2
 
 
 def test_what_an_editor_wrote_stays(cluster):
@@ -56,7 +56,8 @@ def test_what_an_editor_wrote_stays(cluster):
 def test_building_leaves_its_line_in_the_log(cluster):
     by = make_user(email="operator@example.org")
     build_site(by=by)
-    lines = PageLogEntry.objects.filter(page__in=ClusterPage.objects.all()).values_list("action", "user")
+    own = ClusterPage.objects.filter(alias_of=None)
+    lines = PageLogEntry.objects.filter(page__in=own).values_list("action", "user")
     assert list(lines) == [("wagtail.create", by.pk)] * 2
 
 

@@ -13,21 +13,19 @@ from tokkasite.portal.views import address_on_paper
 register = template.Library()
 
 
-@register.simple_tag
-def twin_url(page: Page, code: str) -> str:
-    """Where the page's translation is; the front page of that language where there is none."""
-    if page.locale.language_code == code:
-        return page.url
-    twin = page.get_translations().filter(locale__language_code=code).live().first()
-    return twin.url if twin else f"/{code}/"
+def translations_of(page: Page) -> list[Page]:
+    """The page and its published translations, read once for a page that is shown."""
+    if not hasattr(page, "_translations"):
+        rows = page.get_translations(inclusive=True).live().select_related("locale")
+        page._translations = list(rows)
+    return page._translations
 
 
 @register.filter
 def twins(page: Page) -> list[tuple[str, str, str]]:
     """The page in every language of the public site: code, the language's own name, and address."""
-    addresses = {one.locale.language_code: one.url for one in page.get_translations(inclusive=True).live()}
-    names = [*settings.WAGTAIL_CONTENT_LANGUAGES]
-    return [(code, name, addresses.get(code) or f"/{code}/") for code, name in names]
+    addresses = {one.locale.language_code: one.url for one in translations_of(page)}
+    return [(code, name, addresses.get(code) or f"/{code}/") for code, name in settings.WAGTAIL_CONTENT_LANGUAGES]
 
 
 @register.filter
@@ -43,7 +41,7 @@ def written_in(page: Page) -> tuple[str, str] | None:
 def public_head(context: RequestContext) -> dict[str, object]:
     """What search engines and those who share the page ask for."""
     page, request = context["page"], context["request"]
-    alive = list(page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale"))
+    alive = [one for one in translations_of(page) if one.alias_of_id is None]
     written = {one.locale.language_code: one.get_full_url(request) for one in alive}
     code = page.locale.language_code
     pictures = (block.value["image"] for block in getattr(page, "pieces", ()) if block.block_type == "picture")
