@@ -24,6 +24,7 @@ from tokkasite.demo.leakage import tell_leakage
 from tokkasite.demo.missions import tell_missions
 from tokkasite.demo.papers import Papers
 from tokkasite.demo.participants import Cast
+from tokkasite.demo.partners import tell_partners
 from tokkasite.demo.plants import tell_plants
 from tokkasite.demo.pool import tell_pool
 from tokkasite.demo.portal import tell_portal
@@ -86,6 +87,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     tell_plants(Cluster.objects.get(key="rural"), industry, today)
     tell_applications(industry, table("applications.toml"), table("past_projects.toml"), Timeline(today, industry.pk))
     tell_missions(industry, Cluster.objects.get(key="rural"), Timeline(today, industry.pk))
+    tell_partners(industry, Cluster.objects.get(key="rural"), Timeline(today, industry.pk))
     tell_streams(industry, facts["sources"])
     meet(Timeline(today, 1))
     rural = Cluster.objects.get(key="rural")

@@ -21,6 +21,7 @@ from tokkasite.leakage.models import Asked
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
 from tokkasite.missions.models import Absence, Change, Lock, Meeting, Planning, Wish
+from tokkasite.partners.models import PartnerProfile
 from tokkasite.portal.models import ContactCard, Letter, Message, Reader
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
 from tokkasite.runs.models import Run
@@ -293,6 +294,17 @@ PERSONAL: Final = (
             (Letters, ("told",)),
             (DeadlineFeed, ("digest",)),
         )
+    ),
+    Kept(
+        PartnerProfile,
+        _("Whom an organisation that looks for partners names as its contact"),
+        _("So that two organisations that both agreed can reach one another."),
+        _("Consent of the organisation, which it may take back at any time"),
+        _("As long as the organisation keeps its profile; shown only to those with whom it agreed."),
+        hidden=(
+            *("cluster", "sectors", "country", "wanted_countries", "wanted_kinds", "stage", "rights", "partnership"),
+            *("anonymity", "is_invented"),
+        ),
     ),
     Kept(
         ContactCard,

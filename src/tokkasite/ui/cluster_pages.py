@@ -68,6 +68,8 @@ GROUPS = (
         (
             Tab("missions", _("Missions"), "missions:missions"),
             Tab("events", _("Events and meetings"), "missions:events", "can_write"),
+            Tab("partners", _("Partner search"), "partners:search", "can_write"),
+            Tab("consortia", _("Consortia"), "partners:consortia", "can_write"),
         ),
     ),
 )
