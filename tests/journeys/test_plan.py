@@ -119,7 +119,7 @@ def test_a_cluster_sees_the_rule_sets_that_it_chose(open_page, check_axe):
     check_axe(page)
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing(open_page, check_axe, width, language, place):
     page = open_page(f"/{language}/clusters/industry/{place}", person="Aino Hankivuo", width=width)

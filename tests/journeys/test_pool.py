@@ -16,7 +16,7 @@ OF_A_CLUSTER = (
 )
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
 @pytest.mark.parametrize("place", OF_A_CLUSTER)
 def test_axe_finds_nothing(open_page, check_axe, width, language, place):
     page = open_page(f"/{language}/clusters/industry/{place}", person="Aino Hankivuo", width=width)
@@ -24,13 +24,14 @@ def test_axe_finds_nothing(open_page, check_axe, width, language, place):
     check_axe(page)
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
 def test_axe_finds_nothing_on_the_published_figures(open_page, check_axe, width, language):
     check_axe(open_page(f"/{language}/published/", width=width))
 
 
 def test_answer_look_share_compare_and_ask(open_page, check_axe):
     page = open_page("/en/clusters/rural/", person="Niilo Naavalinna")
+    page.get_by_role("navigation", name="Pages of the cluster").get_by_role("link", name="Excellence").click()
     page.get_by_role("link", name="Comparison").click()
     expect(page.locator("main")).to_contain_text("sheets of this pool are invented")
     page.get_by_role("link", name="Questions").click()

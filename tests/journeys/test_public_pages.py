@@ -14,7 +14,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_axe_finds_nothing(open_page, check_axe, width, language, address):
     page = open_page(f"/{language}{address}", width=width)

@@ -46,7 +46,7 @@ def test_an_earlier_day_shows_the_records_of_that_day(open_page):
     assert page.locator(".big").inner_text() != now
 
 
-@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing(open_page, check_axe, width, language, place):
     address = f"/{language}/clusters/industry/{place}".replace("//", "/")
@@ -56,7 +56,8 @@ def test_axe_finds_nothing(open_page, check_axe, width, language, place):
 
 
 def test_an_assessor_reads_and_cannot_write(open_page, check_axe):
-    page = open_page("/en/clusters/industry/", person="Leevi Tykkyharju")
+    page = open_page("/en/clusters/industry/journal/", person="Leevi Tykkyharju")
+    expect(page.get_by_role("link", name="Reminders")).to_be_visible()
     expect(page.get_by_role("link", name="Quick entry")).to_have_count(0)
     check_axe(page)
     page.goto("/en/clusters/rural/")
