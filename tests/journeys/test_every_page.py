@@ -44,7 +44,12 @@ ELSEWHERE = {
 }  # fmt: skip
 """What is no page to look at, or is looked at where its state can be brought about."""
 ELSEWHERE |= {name for room in ROOMS for name in room.ELSEWHERE}
-ANSWERED = {"excellence:rules_of": ["ecei_reference"], "excellence:readiness": ["industry", "ecei_reference"]}
+ANSWERED = {
+    "excellence:rules_of": ["ecei_reference"],
+    "excellence:readiness": ["industry", "ecei_reference"],
+    "funding:source": ["eu-portal"],
+    "leakage:municipality": ["enontekio"],
+}
 """Addresses with places in them that are asked for directly: the page with most on it."""
 FIRST_OF = {
     "journal:person": "/en/clusters/industry/records/contact/",

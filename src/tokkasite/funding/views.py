@@ -21,7 +21,7 @@ from tokkasite.funding import actions, listing_actions, ranking_actions, readers
 from tokkasite.funding.forms import ConditionForm, ImportForm, LookForm, SourceForm
 from tokkasite.funding.models import Call, DeadlineFeed, Letters, Source
 from tokkasite.register.models import Mandate
-from tokkasite.register.permissions import can_read_register, is_coordinator
+from tokkasite.register.permissions import can_read_register, clusters_written_by, is_coordinator
 from tokkasite.register.views import ClusterView
 from tokkasite.runs.readers import said
 from tokkasite.ui.calendars import as_calendar
@@ -148,6 +148,7 @@ class CallPage(LoginRequiredMixin, TemplateView):
             siblings=siblings,
             versions=readers.versions_of(call),
             own=own,
+            written=clusters_written_by(user, today).order_by("pk"),
         )
 
 

@@ -61,7 +61,8 @@ class Wizard(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_asked = "kind" in request.GET
-        form = ChooseForm(request.GET if is_asked else None)
+        place = request.GET.get("municipality", "")
+        form = ChooseForm(request.GET if is_asked else None, initial={"municipality": place})
         if not is_asked or not form.is_valid():
             self.template_name = self.choose_template
             status = 422 if is_asked else 200

@@ -51,6 +51,7 @@ PAGES = {
 ELSEWHERE = {
     f"missions:{name}" for name in ("costs_csv", "costs_pdf", "timetable_csv", "agendas_pdf", "signs_pdf")
 }  # files
+ELSEWHERE |= {"members:persons"}  # only from an event with meetings, which the first event of a list need not be
 FIRST_OF: dict[str, str] = {}
 OF_THE_EVENT = (
     *("event", "guest", "add_guest", "came", "meetings", "settings", "bring_list", "plan", "timetable"),
