@@ -68,7 +68,7 @@ def test_an_assessor_reads_from_the_label_to_a_record_until_the_pass_ends(
     check_axe(assessor)
     label.get_by_role("listitem").first.get_by_role("link").click()
     expect(assessor.get_by_role("heading", name="Why", exact=True)).to_be_visible()
-    assessor.get_by_role("navigation", name="Pages of the cluster").get_by_role("link", name="Readiness").click()
+    assessor.get_by_role("navigation", name="Pages of the cluster").get_by_role("link", name="Excellence").click()
     assessor.get_by_role("link", name="2.5 Direct contacts between team and participants").click()
     counted = assessor.locator("section", has=assessor.get_by_role("heading", name="records counted"))
     counted.get_by_role("link").first.click()

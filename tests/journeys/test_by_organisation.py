@@ -21,4 +21,4 @@ def test_the_list_is_reached_by_keyboard_filtered_and_taken_along(open_page):
     page.get_by_role("button", name="Show", exact=True).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**bodies=today**")
-    expect(page.get_by_role("link", name="Excel")).to_have_attribute("href", re.compile("bodies=today"))
+    expect(page.get_by_role("link", name="Excel", exact=True)).to_have_attribute("href", re.compile("bodies=today"))

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 MANAGER, ASSESSOR = "Aino Hankivuo", "Leevi Tykkyharju"
 WORDS = {
     "en": {
+        "group": "Excellence",
         "rounds": "Self-assessments",
         "open": "Open a round",
         "hand in": "Hand in",
@@ -29,6 +30,7 @@ WORDS = {
         ],
     },
     "fi": {
+        "group": "Laatu",
         "rounds": "Itsearvioinnit",
         "open": "Avaa kierros",
         "hand in": "Jätä",
@@ -66,6 +68,7 @@ def downloaded(page: Page, name: str) -> bytes:
 def test_from_a_label_that_is_aimed_at_to_the_dossier_and_the_assessors_visit(open_page, check_axe, language):
     words = WORDS[language]
     page = open_page(f"/{language}/clusters/industry/", person=MANAGER)
+    page.get_by_role("link", name=words["group"], exact=True).click()
     page.get_by_role("link", name=words["rounds"], exact=True).click()
     check_axe(page)
     page.locator("select[name=label]").select_option(LABELS[language])
