@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
 
@@ -62,9 +63,11 @@ def is_library_alone(args: list[str]) -> bool:
 
 def migrate_once(config: pytest.Config) -> None:
     """One database with every table, of which each worker gets a copy: to make it takes half a minute."""
-    if "DATABASE_URL" in os.environ:
-        os.environ["TOKKA_TEST_TEMPLATE"] = "postgres"
-        told = {}
+    if address := os.environ.get("DATABASE_URL"):
+        os.environ["TOKKA_TEST_TEMPLATE"] = "tokka_template"
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute("CREATE DATABASE tokka_template")
+        told = {"DATABASE_URL": address.removesuffix("/postgres") + "/tokka_template"}
     else:
         folder = Path(tempfile.mkdtemp(prefix="tokka-template-"))
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
