@@ -78,7 +78,7 @@ def move(
 ) -> Application:
     """Note the stage that an application came to on a day, what comes next, who owes it, and by when."""
     refuse_future("on", on, today)
-    kept = Application.objects.select_for_update().get(pk=application.pk)
+    kept = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     last = kept.steps.order_by("-on", "-pk").first()
     if last is not None and on < last.on:
         raise ValidationError({"on": _("The step before this one was on %(day)s. Give that day or a later one.")
@@ -157,7 +157,7 @@ def record_project(*, application: Application, kind: str, by: User | None) -> P
 
     The same application never makes two records: one that the journal holds by the same name is taken up instead.
     """
-    kept = Application.objects.select_for_update().select_related("project").get(pk=application.pk)
+    kept = Application.objects.select_for_update(of=("self",)).select_related("project").get(pk=application.pk)
     if not kept.is_won:
         raise ValidationError(_("Only what has a contract is a project. Note the contract first."))
     if kept.starts_on is None:
