@@ -481,7 +481,7 @@ def test_who_is_let_in_where(world, role):
 
 
 OF_EDITORS = ("wagtail_localize", "wagtailsnippetchoosers")
-"""Choosing a contact card, and the overview of translations: for whoever writes pages, and empty for whoever has none."""
+"""Choosing a contact card, and the overview of translations: for whoever writes pages."""
 
 
 def wagtails_own() -> Iterator[tuple[str, str]]:
