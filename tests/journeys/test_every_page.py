@@ -44,11 +44,6 @@ ELSEWHERE = {
 }  # fmt: skip
 """What is no page to look at, or is looked at where its state can be brought about."""
 ELSEWHERE |= {name for room in ROOMS for name in room.ELSEWHERE}
-NOT_YET_WALKED = (
-    "leakage:", "plants:", "funding:", "applications:", "missions:", "partners:", "portal:", "symbiosis:", "members:",
-)  # fmt: skip
-"""Rooms that have just got pages; their own journeys look at them with axe. Each leaves this list once walked here."""
-ELSEWHERE |= {name for name in PAGES if name.startswith(NOT_YET_WALKED)}
 ANSWERED = {
     "excellence:rules_of": ["ecei_reference"],
     "excellence:readiness": ["industry", "ecei_reference"],

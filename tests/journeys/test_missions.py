@@ -35,7 +35,6 @@ def press(page, thing) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.skip(reason="fails since the rooms came together; not yet understood")
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_a_mission_goes_from_its_call_to_a_cost_report_with_a_refused_line(open_page, check_axe, language):
     say = WORDS[language]
@@ -61,7 +60,8 @@ def test_a_mission_goes_from_its_call_to_a_cost_report_with_a_refused_line(open_
     page.wait_for_url(f"**{MISSIONS}*/")
     firm = page.locator("tr", has_text=say["small"]).first
     name = firm.locator(".visually-hidden").first.inner_text().removeprefix(": ")
-    press(page, firm.get_by_role("button", name=say["take"]).first)
+    with page.expect_navigation():
+        press(page, firm.get_by_role("button", name=say["take"]).first)
     check_axe(page)
     press(page, page.locator("summary", has_text=say["cost"]))
     page.locator("[name=cost-kind]").select_option("accommodation")
@@ -82,7 +82,7 @@ def test_a_mission_goes_from_its_call_to_a_cost_report_with_a_refused_line(open_
     expect(page.locator("[aria-labelledby=lines] tbody tr")).to_contain_text(say["cluster"])
 
 
-@pytest.mark.parametrize("language", ["fi"])  # the day of this event can be played once
+@pytest.mark.parametrize("language", ["fi", "en"])
 def test_on_the_day_of_an_event_a_no_show_touches_only_those_affected(open_page, check_axe, language):
     say = WORDS[language]
     page = open_page(f"/{language}{EVENTS}", person=MANAGER)
@@ -100,7 +100,8 @@ def test_on_the_day_of_an_event_a_no_show_touches_only_those_affected(open_page,
     check_axe(page)
     before = page.locator("[data-move]").count()
     page.locator("[name=guest]").select_option(index=1)
-    press(page, page.get_by_role("button", name=say["anew"], exact=True))
+    with page.expect_navigation():  # the page after the other walk says already that something changed
+        press(page, page.get_by_role("button", name=say["anew"], exact=True))
     expect(page.locator("summary", has_text=say["changed"])).to_be_visible()
     assert page.locator("[data-move]").count() < before
     press(page, page.get_by_role("link", name=say["move"]).first)

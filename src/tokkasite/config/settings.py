@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
-    "wagtailcache",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]

@@ -40,7 +40,7 @@ def test_a_second_build_changes_nothing(said):
 
 def test_what_is_real_has_a_source_and_takes_part_in_nothing_invented(said):
     real = Organisation.objects.filter(is_invented=False)
-    assert real.count() == 43
+    assert real.count() == 54
     assert not real.filter(source_url="").exists()
     assert not real.filter(checked_on=None).exists()
     assert not Participation.objects.filter(organisation__is_invented=False).exists()

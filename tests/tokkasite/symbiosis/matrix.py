@@ -51,7 +51,7 @@ FIRST_OF: dict[str, str] = {}
 def prepare(ours: SimpleNamespace, people: dict[str, User | None]) -> None:
     """A plan of exchanges without rows, and one exchange of what the company offers."""
     place = {"lat": 66.5, "lon": 25.7, "tonnes": 10, "from_on": LONG_AGO, "organisation": ours.company}
-    need = Need.objects.create(name="Ash", waste_codes="100103", price_eur_t=1, **place)
+    need = Need.objects.create(name="Ash", waste_codes="100103", price_eur_t=1, centre=ours.cluster, **place)
     told = {"day": LONG_AGO, "made_at": now(), "seconds": 1, "digest": "0", "terms": {}}
     result = {"rows": [], "says": [], "split": [], "losses": [], "front": [], "gap": 0}
     ours.plan = Run.objects.create(engine="symbiosis", cluster=ours.cluster, result=result, **told)
