@@ -235,6 +235,8 @@ FOR_WHOEVER_HAS_A_WAY_IN = frozenset(
         "wagtailadmin_workflows:task_chooser_create",
         "wagtailadmin_workflows:task_chooser_results",
         "wagtail_localize:javascript_catalog",
+        "wagtail_localize:translations_report",
+        "wagtail_localize:translations_report_results",
         "wagtailsnippetchoosers_portal_contactcard:choose",
         "wagtailsnippetchoosers_portal_contactcard:choose_results",
         "wagtailsnippetchoosers_portal_contactcard:chosen_multiple",

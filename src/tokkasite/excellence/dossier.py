@@ -18,7 +18,6 @@ from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
 
@@ -32,6 +31,7 @@ from tokkasite.excellence.templatetags.excellence import kind_name, measured, nu
 from tokkasite.journal.readers import RecordLine, describe
 from tokkasite.ui import papers
 from tokkasite.ui.charts import sparkline
+from tokkasite.ui.papers import day_text
 
 LINES_SHOWN: Final = 12
 """Records that the PDF lists under one finding, newest first. The ZIP lists all of them."""
@@ -123,10 +123,6 @@ def outcome_word(outcome: str) -> str:
         "unknown": gettext("unknown"),
         CONTRADICTORY: gettext("contradictory"),
     }[outcome]
-
-
-def day_text(day: date | None) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT") if day else ""
 
 
 def _matter(material: Material, seen: Sequence[Seen], lines: dict[tuple[str, int], RecordLine]) -> Json:

@@ -32,7 +32,7 @@ from tokka.excellence.records import KINDS, Record, RecordKind
 from tokka.rulebook.families import FAMILIES, Family
 from tokka.rulebook.load import Fault, WrongFile
 from tokka.rulebook.model import Fact, Finding, RecordKey, Rule
-from tokkasite.journal.actions import digest_of
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.journal.models import CalendarFeed
 from tokkasite.journal.readers import describe, participants_of, records_of
 from tokkasite.register.models import Cluster, ContactPerson, Organisation

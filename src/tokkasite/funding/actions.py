@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from tokkasite.accounts.models import User
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.funding import readers
 from tokkasite.funding.models import Call, CallVersion, Condition, DeadlineFeed, Follow, Letters, Match
 from tokkasite.funding.ranking_actions import moment_of
@@ -104,11 +104,6 @@ def mandate_of(token: str) -> Mandate | None:
     except BadSignature:
         return None
     return Mandate.objects.select_related("organisation").filter(pk=number).first()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a private address: enough to know it again, not enough to open it."""
-    return sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.funding import actions, listing_actions, ranking_actions, readers
 from tokkasite.funding.forms import ConditionForm, ImportForm, LookForm, SourceForm
 from tokkasite.funding.models import Call, DeadlineFeed, Letters, Source
@@ -354,7 +355,7 @@ class ChooseFeed(MemberCalls):
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The deadlines ahead of followed calls, for whoever holds the private address."""
-    feed = readers.feed_at(actions.digest_of(token), localdate())
+    feed = readers.feed_at(digest_of(token), localdate())
     if feed is None:
         raise Http404
     entries = readers.deadlines_of(feed.mandate.organisation, now())

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Final
 
@@ -18,6 +17,7 @@ from wagtail.models import ModelLogEntry
 from tokka.tables.calendars import read_calendar
 from tokka.tables.messages import Message
 from tokkasite.accounts.models import User
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.journal import readers
 from tokkasite.journal.imports import CalendarReport, Judge, key_of
 from tokkasite.journal.models import (
@@ -121,11 +121,6 @@ def _record_attendance(event: Event, organisation: Organisation, persons: int) -
     except ValidationError as wrong:
         raise ValidationError({"attendance": [f"{organisation}: {message}" for message in wrong.messages]}) from wrong
     attendance.save()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a private address: enough to know it again, not enough to open it."""
-    return sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

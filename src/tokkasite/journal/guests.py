@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Final
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from tokkasite.accounts.models import User
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.journal.membership import places_left, promote, refuse_late
 from tokkasite.journal.models import Event, Guest, Registration
 from tokkasite.register.models import Language, Mandate
@@ -25,11 +25,6 @@ DAYS_BEFORE: Final = 3
 KEEP_DAYS: Final = 180
 """So long after the event the persons are kept; organisations that came stay in the journal as attendance."""
 LETTERS: Final = frozenset({Language.FI, Language.EN})
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a link: enough to know it again, not enough to use it."""
-    return sha256(token.encode()).hexdigest()
 
 
 def guest_by(token: str) -> Guest | None:

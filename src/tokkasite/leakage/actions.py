@@ -15,6 +15,7 @@ from tokka.leakage.ledger_rows import read_ledger_rows
 from tokka.leakage.postcodes import read_postcodes
 from tokka.leakage.refusals import Refused
 from tokkasite.accounts.models import User
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.leakage import readers
 from tokkasite.leakage.models import Answer, AnswerLine, Asked
 from tokkasite.register.models import Cluster, Municipality
@@ -153,11 +154,6 @@ def keep_answer(
     AnswerLine.objects.bulk_create(line for line in lines if line.euros > 0)
     log(answer, "leakage.keep_answer", user=by, data={"cluster": cluster.pk, "kind": kind})
     return answer
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a link: enough to know it again, not enough to use it."""
-    return sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Deeds of the team that invites, of the person who accepts, and of the member who says that something is wrong."""
 
 from datetime import date, timedelta
-from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.core.exceptions import ValidationError
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from tokkasite.accounts.models import User
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.members import readers
 from tokkasite.members.models import Correction, Invitation
 from tokkasite.register.actions import grant_mandate
@@ -17,11 +17,6 @@ from tokkasite.register.models import MEMBER_OF_THE_CLUSTER, Cluster, Mandate, O
 from tokkasite.register.permissions import mandates_of
 
 DAYS_OF_A_LINK = 14
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a link: enough to know it again, not enough to use it."""
-    return sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

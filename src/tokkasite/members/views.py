@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
 
 from tokkasite.accounts.forms import SignInForm
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.journal.membership import (
     answer_survey,
     ask_to_join,
@@ -51,7 +52,7 @@ class AcceptInvitation(FormMixin, TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.today = localdate()
         rows = Invitation.objects.select_related("cluster", "organisation", "by")
-        self.invitation = rows.filter(digest=actions.digest_of(kwargs["token"])).first()
+        self.invitation = rows.filter(digest=digest_of(kwargs["token"])).first()
         if self.invitation is None:
             raise Http404
         self.account = readers.account_of(self.invitation)

@@ -6,7 +6,7 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
 from tokkasite.journal.models import Guest
@@ -14,6 +14,7 @@ from tokkasite.missions.models import Meeting, Meetings, Mission
 from tokkasite.missions.readers import Costs, Line
 from tokkasite.runs.readers import said
 from tokkasite.ui import papers
+from tokkasite.ui.papers import day_text
 
 Json = dict[str, Any]
 
@@ -22,10 +23,6 @@ def typeset(matter: Json) -> bytes:
     """A tagged PDF in the reader's language."""
     template = resources.files("tokkasite.missions").joinpath("papers.typ").read_bytes()
     return papers.typeset(template, matter | {"lang": get_language() or "en"})
-
-
-def day_text(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def euros(amount: Any) -> str:

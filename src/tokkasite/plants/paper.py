@@ -9,7 +9,6 @@ from importlib import resources
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,7 @@ from tokkasite.plants.names import NOT_SAID, PRODUCTS, TABLE_SOURCE
 from tokkasite.plants.readers import assumed_of
 from tokkasite.register.models import Cluster
 from tokkasite.runs.readers import said
-from tokkasite.ui.papers import svg_of, typeset
+from tokkasite.ui.papers import day_text, svg_of, typeset
 
 
 def printed(scenarios: Sequence[Scenario], *, cluster: Cluster, made_on: date, language: str) -> bytes:
@@ -61,10 +60,6 @@ def _matter(scenarios: Sequence[Scenario], cluster: Cluster, made_on: date, lang
         "not_said": [str(one) for one in NOT_SAID],
         "sources": _sources(scenarios),
     }
-
-
-def day_text(day: date) -> str:
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _words() -> dict[str, str]:

@@ -8,10 +8,12 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import typst
+from django.utils.formats import date_format
 
 WITHOUT_A_SIGN: Final = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 MOST_SIGNS: Final = 50
@@ -48,3 +50,8 @@ def _compiled(template: bytes, told: str, pictures: Path | None) -> bytes:
 def svg_of(address: str) -> str:
     """The drawing itself, from the address of an image."""
     return base64.b64decode(address.partition("base64,")[2]).decode()
+
+
+def day_text(day: date | None) -> str:
+    """A day as the language of the document writes it; nothing where none is known."""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""

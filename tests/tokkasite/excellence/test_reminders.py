@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from tests.builders import make_cluster, make_organisation, make_user
 from tests.tokkasite.excellence.test_pages import kept, queries_of
-from tokkasite.journal.actions import digest_of
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.journal.models import CalendarFeed, Contact, Document
 from tokkasite.register.models import Commitment, Mandate, Participation
 

@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from tests.builders import PASSWORD, make_user
 from tests.tokkasite.members.conftest import text_of, user_of
+from tokkasite.accounts.tokens import digest_of
 from tokkasite.members import actions
 from tokkasite.members.models import Invitation
 from tokkasite.register.models import ContactPerson, Mandate
@@ -46,7 +47,7 @@ def test_the_team_invites_from_the_page_of_a_person_and_the_letter_holds_the_lin
     assert (letter.to, letter.subject) == ([NEW], "Kutsu: Mine Oy klusterissa Ours")
     (line,) = [line for line in letter.body.splitlines() if line.startswith("https://")]
     token = line.removeprefix("https://tokka.example/fi/invitation/").rstrip("/")
-    assert Invitation.objects.get().digest == actions.digest_of(token)
+    assert Invitation.objects.get().digest == digest_of(token)
     assert ModelLogEntry.objects.filter(action="members.invite", user=world.manager).count() == 1
 
 
