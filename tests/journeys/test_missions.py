@@ -20,7 +20,7 @@ WORDS = {
     "fi": {
         "small": "pieni tai keskisuuri yritys",
         "call": "Kutsu matkalle", "save": "Tallenna", "invite": "Kutsu", "take": "Ota mukaan", "cost": "Kirjaa kulu",
-        "book": "Kirjaa", "only": "maksaa oman matkansa eikä muuta", "report": "Kuluraportti",
+        "book": "Kirjaa", "only": "maksaa oman matkansa eikä mitään muuta", "report": "Kuluraportti",
         "refused": "Hylätyt rivit, eivät missään summassa", "cluster": "klusteri", "plan": "Suunnittele uudelleen",
         "proven": "Kuinka hyvä aikataulu on", "timetable": "Aikataulu",
         "anew": "Suunnittele uudelleen niille, joita asia koskee",

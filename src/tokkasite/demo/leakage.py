@@ -52,10 +52,7 @@ def tell_leakage(cluster: Cluster, time: Timeline, by: User) -> None:
         region=LAPLAND,
         **told,
     )
-    for name, food, farm in (
-        ("Sodankylä", (310_000, 9, 14), (42_000, 35, 80)),
-        ("Ranua", (120_000, 6, 12), (15_000, 60, 90)),
-    ):
+    for name, food, farm in KITCHENS:
         lines = [line(AnswerLine.Buyer.PUBLIC, code, *sums) for code, sums in (("10_12", food), ("01", farm))]
         kitchen = {"kind": Answer.Kind.KITCHENS, "name": f"Keskuskeittiö, {name}", "lines": lines, "facts": {}}
         keep_answer(municipality=places[name], year=year, **kitchen, **told)

@@ -265,14 +265,14 @@ class PlanForm(forms.Form):
 
 
 class NoShowForm(forms.Form):
-    """Who does not come, from which slot on."""
+    """Who of those with a meeting does not come, from which slot on."""
 
     guest = forms.ModelChoiceField(label=_("Who does not come"), queryset=Guest.objects.none())
     from_slot = forms.TypedChoiceField(label=_("From which slot on"), coerce=int)
 
     def __init__(self, *args: object, meetings: Meetings, slot_now: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["guest"].queryset = readers.guests_of(meetings.event)
+        self.fields["guest"].queryset = readers.with_meetings(meetings)
         self.fields["guest"].label_from_instance = lambda guest: guest.label
         self.fields["from_slot"].choices = slots_of(meetings)
         self.fields["from_slot"].initial = min(slot_now, meetings.slots)

@@ -224,6 +224,12 @@ def guests_of(event: Event) -> QuerySet[Guest]:
     return event.guests.filter(cancelled_on=None, waits=False).select_related("organisation")
 
 
+def with_meetings(meetings: Meetings) -> QuerySet[Guest]:
+    """The guests whom somebody waits for at a table."""
+    held = meetings.held
+    return guests_of(meetings.event).filter(Q(pk__in=held.values("a")) | Q(pk__in=held.values("b")))
+
+
 # --- What the timetable reads. People go by their label, which is theirs alone within an event. ---
 
 
