@@ -14,6 +14,16 @@ for module in pkgutil.walk_packages(tokka.__path__, "tokka."):
 print(sorted({"django", "wagtail", "tokkasite"} & set(sys.modules)))
 """
 
+IMPORT_THE_SITE = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "tokkasite.config.settings"
+import django
+django.setup()
+import tokkasite.config.urls
+print(sorted({"pandas", "sklearn", "scipy.stats", "scipy.optimize", "ortools.sat.python.cp_model"} & set(sys.modules)))
+"""
+"""These take longer to load than all the rest of a site: whoever asks for a page or a command does not wait for it."""
+
 
 def run(program: str, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a tool of this environment in the project's folder."""
@@ -51,3 +61,8 @@ def test_the_library_neither_reads_the_clock_nor_prints(line, rule):
     tool = Path(sys.executable).with_name("ruff")
     done = subprocess.run([str(tool), *words], cwd=ROOT, input=line, capture_output=True, text=True)
     assert rule in done.stdout
+
+
+def test_the_site_starts_without_what_only_an_engine_needs():
+    done = run("python", "-c", IMPORT_THE_SITE)
+    assert done.stdout == "[]\n", done.stderr

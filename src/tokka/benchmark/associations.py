@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm, rankdata, t
+from scipy.special import ndtri, stdtrit
 from threadpoolctl import threadpool_limits  # it ships no types
 
 from tokka.benchmark.catalogue import OUTCOMES, Quantity
@@ -142,9 +142,11 @@ def _fit(told: Histories, practice: int, outcome: int) -> Slope | None:
 
     Scores tame the few outcomes that are very large; ties share their mean rank.
     """
+    from scipy.stats import rankdata
+
     known = _together(told, practice, outcome)
     ranks = rankdata(told.outcomes[known, outcome])
-    scores = norm.ppf((ranks - 0.375) / (len(ranks) + 0.25))
+    scores = ndtri((ranks - 0.375) / (len(ranks) + 0.25))
     spread = float(scores.std()) or 1.0
     return slope(scores / spread, told.practices[known, practice], _varying(told.adjust[known]))
 
@@ -158,7 +160,7 @@ def _varying(adjust: Floats) -> Floats:
 
 
 def _tested(pair: tuple[int, int], counts: tuple[int, int], fit: Slope, p: float, tests: int) -> Association:
-    half = float(t.ppf(1 - ERROR / (2 * tests), fit.free)) * fit.error
+    half = float(stdtrit(fit.free, 1 - ERROR / (2 * tests))) * fit.error
     remarks = (Remark(NOT_PROOF), *map(Remark, LIMITS))
     return Association(
         practice=PRACTICES[pair[0]],

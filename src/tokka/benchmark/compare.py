@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from tokka.benchmark.catalogue import INDICATORS, Quantity, coarse
 from tokka.benchmark.disclosure import LEAST
@@ -147,8 +147,8 @@ def interval(below: int, level: int, count: int) -> tuple[float, float]:
     """The bounds in % that hold the percentile among all such organisations with at least 95 % confidence."""
     tail = (1 - LEVEL) / 2
     most = below + level
-    low = float(beta.ppf(tail, below, count - below + 1)) if below else 0.0
-    high = float(beta.ppf(1 - tail, most + 1, count - most)) if most < count else 1.0
+    low = float(betaincinv(below, count - below + 1, tail)) if below else 0.0
+    high = float(betaincinv(most + 1, count - most, 1 - tail)) if most < count else 1.0
     return 100 * low, 100 * high
 
 

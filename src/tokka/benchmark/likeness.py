@@ -5,7 +5,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from tokka.benchmark.catalogue import INDICATORS
 from tokka.benchmark.pool import Ints, Pool
@@ -42,6 +41,8 @@ def features(pool: Pool, rows: Ints) -> Features:
 def _column(pool: Pool, rows: Ints, dimension: Dimension) -> NDArray[np.float64]:
     """Numbers become their ranks from 0 to 1: a few very large organisations then do not set the scale for all."""
     if dimension.kind is Kind.NUMBER:
+        from scipy.stats import rankdata
+
         values = pool.indicators[rows, _COLUMN[dimension.indicator]]
         ranks: NDArray[np.float64] = np.asarray(rankdata(values, nan_policy="omit"), dtype=np.float64)
         scaled: NDArray[np.float64] = (ranks - 1) / max(1, int((~np.isnan(values)).sum()) - 1)

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import adjusted_rand_score, silhouette_score
 from threadpoolctl import threadpool_limits
 
 from tokka.benchmark.catalogue import INDICATORS, coarse
@@ -122,6 +121,8 @@ class _Parting:
 
 def _partings(distance: Matrix) -> dict[int, _Parting]:
     """By their number, the models that leave none with fewer than six organisations, and how clearly they part."""
+    from sklearn.metrics import silhouette_score
+
     found = {}
     for number in range(2, min(MOST_MODELS, len(distance) // HANDS) + 1):
         labels = parted(distance, number)
@@ -169,6 +170,8 @@ def _draw(count: int, most: int, chance: np.random.Generator) -> Ints:
 
 def _stability(distance: Matrix, best: Ints, chance: np.random.Generator) -> tuple[float, dict[int, float]]:
     """Draw four in five anew, part them again, and see how much of each model returns (Jaccard; Hennig 2007)."""
+    from sklearn.metrics import adjusted_rand_score
+
     count = int(best.max()) + 1
     agreements, overlaps = [], []
     for _resample in range(RESAMPLES):

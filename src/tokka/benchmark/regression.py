@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Final
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtr
 
 from tokka.benchmark.pool import Floats
 
@@ -42,7 +42,7 @@ def slope(y: Floats, x: Floats, adjust: Floats) -> Slope | None:
     if room.min() <= _NOTHING_LEFT:
         return None
     error = float(np.linalg.norm(x_left * (y - effect * x_left) / room)) / size
-    p = float(2 * t.sf(abs(effect) / error, free)) if error > 0 else float(effect == 0)
+    p = float(2 * stdtr(free, -abs(effect) / error)) if error > 0 else float(effect == 0)
     return Slope(effect, error, p, free)
 
 

@@ -12,8 +12,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.linear_model import Ridge
-from sklearn.preprocessing import normalize
 
 from tokka.funding.lemmas import terms_of
 from tokka.funding.past import Project, Topic, Winner
@@ -116,6 +114,8 @@ class Known:
         self._learn_from_winners(winners)
 
     def _borrow(self) -> Borrowed:
+        from sklearn.preprocessing import normalize
+
         nearest, likeness = self._kin()
         own = np.searchsorted(self.decided, self.early_topics)
         means = mean_rows(own, len(self.decided), self.text_meaning[self.early])
@@ -144,6 +144,8 @@ class Known:
 
     def _crowd(self, wins: Dense) -> Dense:
         """How many winners a topic draws, told from its title by the topics decided. No topic is told by itself."""
+        from sklearn.linear_model import Ridge
+
         texts = sparse.csr_array(sparse.hstack([self.titles, sparse.csr_array(self.title_meaning)]))
         if len(self.decided) < 2 * FOLDS:
             return np.zeros(len(self.archive.topics))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
 
 from tokka.funding.space import Dense
 
@@ -26,6 +25,8 @@ def learned_weights(choices: Sequence[Choice], stated: Dense, pull: float = PULL
 
     Each winner counts once, however much it won. Without a choice the stated weights come back.
     """
+    from scipy.optimize import minimize
+
     told = [choice for choice in choices if choice.is_won.any()]
     if not told:
         return stated

@@ -8,8 +8,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.preprocessing import normalize
-from sklearn.utils.extmath import randomized_svd
 
 Sparse = Any
 """A scipy CSR array of documents (rows) by words (columns)."""
@@ -58,6 +56,8 @@ def rarity(corpus: Sparse) -> Dense:
 
 def weighted(counts: Sparse, weights: Dense) -> Sparse:
     """Rows of length one: every count by the weight of its word. An empty text stays a row of zeros."""
+    from sklearn.preprocessing import normalize
+
     scaled = sparse.csr_array((counts.data * weights[counts.indices], counts.indices, counts.indptr), counts.shape)
     return sparse.csr_array(normalize(scaled))
 
@@ -85,6 +85,8 @@ def learn_meaning(corpus: Sparse, axes: int = AXES) -> Meaning:
 
     Where the corpus is smaller than so many axes, there are as many as it carries.
     """
+    from sklearn.utils.extmath import randomized_svd
+
     seen = np.bincount(corpus.indices, minlength=corpus.shape[1])
     kept = np.flatnonzero(seen >= min(RAREST, max(1, corpus.shape[0] // 2)))
     rank = min(axes, corpus.shape[0] - 1, len(kept) - 1)
@@ -96,6 +98,8 @@ def learn_meaning(corpus: Sparse, axes: int = AXES) -> Meaning:
 
 def mean_rows(groups: NDArray[np.intp], count: int, rows: Any) -> Any:
     """The sum of the rows of every group, of length one; a group without rows is a row of zeros."""
+    from sklearn.preprocessing import normalize
+
     ones = np.ones(len(groups))
     gather = sparse.csr_array((ones, (groups, np.arange(len(groups)))), shape=(count, len(groups)))
     summed = gather @ rows

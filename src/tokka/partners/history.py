@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 Floats = NDArray[np.float64]
 
@@ -59,6 +58,8 @@ class History:
     """Past projects as matrices, ready to be asked."""
 
     def __init__(self, projects: Sequence[PastProject], weights: Weights | None = None) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self.projects, self.weights = projects, weights or Weights()
         self.keys = tuple(dict.fromkeys(key for project in projects for key in project.partners))
         self.number = {key: place for place, key in enumerate(self.keys)}

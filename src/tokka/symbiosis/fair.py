@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import nnls
 
 from tokka.optimum import SEED, Linear, best_linear
 from tokka.symbiosis.exchange import Arcs, best_exchange
@@ -124,6 +123,8 @@ def nearest_point(wished: Numbers, rows: Numbers, floors: Numbers, total: float)
     Method: least distance programming by non-negative least squares (Lawson and Hanson 1974, chapter 23), in units of
     the total so that the numbers are near one.
     """
+    from scipy.optimize import nnls
+
     scale = max(abs(total), 1.0)
     ones = np.ones((1, len(wished)))
     bounds = np.concatenate((floors, [total, -total])) / scale

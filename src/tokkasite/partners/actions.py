@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from tokka.partners.cluster_profiles import ClusterProfile, Imported, WrongProfiles, from_json
-from tokka.partners.consortium.build import build_consortia
 from tokka.partners.consortium.nouns import LineUp
 from tokkasite.accounts.models import User
 from tokkasite.partners import readers
@@ -165,6 +164,8 @@ def remove_candidate(*, candidate: Candidate, by: User) -> None:
 @transaction.atomic
 def build(*, consortium: Consortium, by: User | None, today: date, now: datetime) -> Run:
     """Ask the engine for diverse line-ups, and keep its answer with everything that it rests on."""
+    from tokka.partners.consortium.build import build_consortia
+
     candidates = list(consortium.candidates.order_by("name"))
     if not candidates:
         raise ValidationError(_("There are no candidates yet. Add some first."))

@@ -11,7 +11,6 @@ from tokka.partners.timetable.gaps import draw_together, gaps_of
 from tokka.partners.timetable.musts import conflicting_musts
 from tokka.partners.timetable.one_slot import replan_slots
 from tokka.partners.timetable.placing import Clock, Goal, goal_of, place, repair
-from tokka.partners.timetable.proof import prove
 from tokka.partners.timetable.seating import seat
 from tokka.partners.timetable.wishes import Absence, Lock, Meeting, Request
 from tokka.words import Remark, _
@@ -87,6 +86,8 @@ def _search(board: Board, goal: Goal, clock: Clock, chance: random.Random) -> bo
 
     Says whether the board is proven the best; a small one by a search through all that is possible.
     """
+    from tokka.partners.timetable.proof import prove
+
     rises = True
     while rises and not clock.is_over and not goal.is_reached_by(board.score):
         rises = repair(board, goal, clock, chance)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tokka.partners.timetable.event import Floats
 
@@ -23,6 +22,8 @@ def heaviest_shares(
     With `nodes` the shares are whole, and the search ends after so many nodes, or when it is within `closeness` of the
     optimum: a count repeats on every machine. `seconds` is a second end, for those who promised one.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     options: Any = {}
     if nodes is not None:
         options |= {"node_limit": nodes, "mip_rel_gap": closeness}
