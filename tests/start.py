@@ -19,13 +19,14 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from tests import postgres
+from tests import demo_folder, postgres
 
 # The same examples in every run: what is green here is green elsewhere. A slow machine is no fault of the code.
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
 
 LIBRARY = Path(__file__).with_name("tokka")
+JOURNEYS = Path(__file__).with_name("journeys")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +44,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
             start_postgres(early_config)
         if not is_library_alone(args) and "--collect-only" not in args:
             migrate_once(early_config)
+            if asks_for_journeys(args) and not os.environ.get("DATABASE_URL"):
+                make_the_demo(early_config)
     return (yield)
 
 
@@ -55,10 +58,28 @@ def prepare_environment(config: pytest.Config) -> None:
     os.environ |= {"SECRET_KEY": "a key for tests only, long enough to sign a cookie with", "TOKKA_DATA": folder}
 
 
+def paths_in(args: list[str]) -> list[Path]:
+    return [Path(word.split("::")[0]).resolve() for word in args if Path(word.split("::")[0]).exists()]
+
+
 def is_library_alone(args: list[str]) -> bool:
     """Whether every path that is asked for lies in the library's tests."""
-    paths = [Path(word.split("::")[0]).resolve() for word in args if Path(word.split("::")[0]).exists()]
+    paths = paths_in(args)
     return bool(paths) and all(path.is_relative_to(LIBRARY) for path in paths)
+
+
+def asks_for_journeys(args: list[str]) -> bool:
+    """Whether a path that is asked for holds journeys, or lies among them."""
+    paths = paths_in(args)
+    return not paths or any(path.is_relative_to(JOURNEYS) or JOURNEYS.is_relative_to(path) for path in paths)
+
+
+def make_the_demo(config: pytest.Config) -> None:
+    """The region in which all workers walk, each in a copy of its own. It is made while other tests run."""
+    folder = Path(tempfile.mkdtemp(prefix="tokka-demo-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    os.environ["TOKKA_TEST_DEMO"] = str(folder)
+    config.add_cleanup(demo_folder.begin(folder).kill)
 
 
 def migrate_once(config: pytest.Config) -> None:

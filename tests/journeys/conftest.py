@@ -18,6 +18,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import demo_folder
+
 PLACES = (
     "chromium",
     "chromium-browser",
@@ -44,9 +46,6 @@ QUIETLY = (
     "--disable-sync",
 )
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-OPERATOR, PASSWORD = "operator@example.org", "correct horse battery"
-GUARDED = "guarded@example.org"
-"""Another operator, whose account gets a second factor: nobody else's sign-in asks for one."""
 SECONDS_TO_START = 240
 expect.set_options(timeout=15_000)
 
@@ -88,16 +87,8 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder, port = tmp_path_factory.mktemp("demo"), free_port()
     tokka = str(Path(sys.executable).with_name("tokka"))
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    environment |= {
-        "TOKKA_DATA": str(folder),
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-    }
-    if template := os.environ.get("TOKKA_TEST_TEMPLATE"):
-        shutil.copy(template, folder / "tokka.sqlite3")  # with the tables alone, as the command would make them
-    subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
-    words = [tokka, "django", "createsuperuser", "--noinput"]
-    for email in (OPERATOR, GUARDED):
-        subprocess.run(words, env=environment | {"DJANGO_SUPERUSER_EMAIL": email}, check=True, capture_output=True)
+    environment["TOKKA_DATA"] = str(folder)
+    demo_folder.copy(Path(os.environ["TOKKA_TEST_DEMO"]), folder)
     log = (folder / "log").open("w")
     served = subprocess.Popen([tokka, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import OPERATOR, PASSWORD
+from tests.demo_folder import OPERATOR, PASSWORD
 
 NAME = "Kelohongan Kaamosvalo Oy"
 

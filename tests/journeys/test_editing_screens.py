@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import OPERATOR, PASSWORD
+from tests.demo_folder import OPERATOR, PASSWORD
 
 SCREENS = ("/admin/", "/admin/pages/", "/admin/users/", "/admin/images/add/", "/admin/reports/site-history/")
 

@@ -32,6 +32,8 @@ LOOK_DIFFERENT = {
     "member": {"excellence:clusters", "register:organisation"},
 }
 """Pages that show these people something else than those before them, and are looked at once more."""
+HAVE_NONE = {"manager": {"leakage:leaks", "leakage:answer"}}
+"""Pages of which the cluster of these people has none in the demo region: those after them look at them elsewhere."""
 ELSEWHERE = {
     "search:export", "journal:export", "journal:export_by_organisation", "benchmark:own_sheets",  # files
     "benchmark:sheet_file", "excellence:file", "excellence:dossier_file",
@@ -66,12 +68,14 @@ SPARSE = {"symbiosis:processor"}
 def mine(role: str) -> list[str]:
     """The pages that this person looks at, in the order of the matrix."""
     roles = list(PEOPLE)
-    before = set(roles[: roles.index(role)])
+    before = roles[: roles.index(role)]
     return [
         name
         for name, who in PAGES.items()
         if role in who and (name not in ELSEWHERE or (role, name) == ("anonymous", "accounts:sign_in"))
-        if not before & who or name in LOOK_DIFFERENT.get(role, ())
+        if name not in HAVE_NONE.get(role, ())
+        if name in LOOK_DIFFERENT.get(role, ())
+        or not any(one in who and name not in HAVE_NONE.get(one, ()) for one in before)
     ]
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import OPERATOR, PASSWORD
+from tests.demo_folder import OPERATOR, PASSWORD
 
 ROWS = "Members of 2026;;\nFarm %s;Where;y-tunnus\nKelohongan Tunturivalo Oy;Kemi;\nKelohongan Kaamospuu Oy;Kemi;123\n"
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ def door(browser: Browser, provider: str, tmp_path_factory: pytest.TempPathFacto
         "TOKKA_OIDC_CLIENT": "tokka",
         "TOKKA_OIDC_SECRET": "secret",
     }
+    if template := os.environ.get("TOKKA_TEST_TEMPLATE"):
+        shutil.copy(template, folder / "tokka.sqlite3")
     for words in (["migrate"], ["collectstatic", "--noinput"], ["shell", "-c", MAKE_PEOPLE]):
         subprocess.run([tokka, "django", *words], env=environment, check=True, capture_output=True)
     served = subprocess.Popen([tokka, "serve", "--port", str(port)], env=environment)

@@ -1,8 +1,11 @@
 """The demo region: what is real has a source, what is invented is marked, and the stories say what they should."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 from wagtail.models import ModelLogEntry
 
 from tokkasite.accounts.readers import demo_people
@@ -15,13 +18,17 @@ from tokkasite.journal.readers import READINGS, kept_in
 from tokkasite.register.models import Cluster, Mandate, Organisation, Participation, Standing, Succession
 
 TODAY = date(2026, 11, 24)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def said(db) -> list[str]:
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """What the building said. The region is built once, and taken back when the last test has looked at it."""
     lines: list[str] = []
-    build(today=TODAY, say=lines.append)
-    return lines
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(today=TODAY, say=lines.append)
+        yield lines
+        transaction.set_rollback(True)
 
 
 def finding(key: str, family: str, rule: str):
