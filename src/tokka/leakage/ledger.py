@@ -1,14 +1,11 @@
-"""A municipality's purchase ledger as evidence of local shares, account by account (§10)."""
+"""A municipality's purchase ledger as a file of any form: its columns, and the headings that refuse it (§10)."""
 
-from collections import defaultdict
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+import re
 from typing import Final
 
 from tokka.leakage.refusals import Fault, Refused
-from tokka.leakage.shares import Evidence, Origin
-from tokka.tables.model import Column, Holds, Row, Table, WrongTable, plain
-from tokka.tables.text import read_text
+from tokka.tables.lists import Listing, read_list
+from tokka.tables.model import Column, Holds, Table, WrongTable, called, plain
 from tokka.words import Remark, _
 
 LEDGER: Final = Table(
@@ -26,61 +23,64 @@ LEDGER: Final = Table(
             holds=Holds.NUMBER,
             unit="EUR",
             required=True,
-            headings=("sum", "summa", "amount", "euro", "belopp", "netto", "verotonsumma", "summa alv 0 %"),
+            headings=called(
+                fi="summa, euro, veroton summa, summa alv 0 %",
+                sv="belopp, netto",
+                en="sum, amount",
+            ),
         ),
         Column("postcode", _("Postcode"), _("Of the supplier."), headings=("postinumero", "postnummer", "zip")),
     ),
 )
 WITH_TAX: Final = ("sisalv", "alvillinen", "brutto", "inclvat", "withvat", "gross", "inklmoms", "verollinen")
 """Parts of headings that say that value-added tax is in the sum."""
+_RATE: Final = re.compile(r"(alv|moms|vat)0*[1-9]")
+"""A rate in the heading of the sums, other than none."""
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """Evidence by account, the rows that were refused with their notes, and the euros of suppliers without a place."""
+def open_ledger(content: bytes, file: str) -> Listing:
+    """The rows of a ledger: text of any encoding and delimiter, or a workbook.
 
-    evidence: dict[str, Evidence]
-    refused: tuple[Row, ...]
-    placeless: float
-
-
-def read_ledger(content: bytes, file: str, *, home: AbstractSet[str]) -> Ledger:
-    """Euros by account, local where the supplier's postcode is one of `home`; suppliers without one are not local.
-
-    A wrong row is kept out and listed; the rest counts. Raises Refused where the file is no ledger, where its sums
-    hold value-added tax, or where credit notes exceed the purchases of an account.
+    Raises Refused where the file is no list, where a heading says that value-added tax is in the sums, where a column
+    is missing, or where two headings mean the same one.
     """
     try:
-        sheet = read_text(LEDGER, content, file)
+        sheet = read_list(LEDGER, content, file, may_miss=True)
     except WrongTable as fault:
-        refuse_tax(content.decode("utf-8", "replace").partition("\n")[0], file)
         raise Refused([Fault(fault.says, fault.remedy)], file=file) from fault
-    refuse_tax(" ".join((*sheet.columns.values(), *sheet.ignored)), file)
-    euros: dict[str, float] = defaultdict(float)
-    local: dict[str, float] = defaultdict(float)
-    placeless = 0.0
-    for row in sheet.rows:
-        if row.is_refused:
-            continue
-        account, value, code = row.text("account"), float(row.cells["euros"] or 0), row.text("postcode")  # type: ignore[arg-type]
-        euros[account] += value
-        local[account] += value if code in home else 0.0
-        placeless += 0.0 if code else value
-    _refuse_credits(euros, local, file)
-    evidence = {account: Evidence(sums, local[account], Origin.LEDGER) for account, sums in euros.items()}
-    return Ledger(evidence, tuple(row for row in sheet.rows if row.is_refused), placeless)
+    headings = [match.heading for match in sheet.matches if match.heading]
+    _refuse_tax(sheet, headings, file)
+    _refuse_missing(sheet, headings, file)
+    _refuse_two(headings, file)
+    return sheet
 
 
-def refuse_tax(headings: str, file: str) -> None:
-    """Raises Refused where a heading says that value-added tax is in the sums."""
-    if any(word in plain(headings) for word in WITH_TAX):
-        says = Remark(_("A heading says that the sums hold value-added tax, which leaves with every purchase."))
-        raise Refused([Fault(says, Remark(_("Export the sums without value-added tax.")))], file=file)
-
-
-def _refuse_credits(euros: dict[str, float], local: dict[str, float], file: str) -> None:
-    says = Remark(_("Credit notes exceed the purchases, in all or of local suppliers."))
-    remedy = Remark(_("Export a whole year, so that every credit note meets its purchase."))
-    wrong = [account for account, sums in euros.items() if not 0 <= local[account] <= sums]
+def _refuse_tax(sheet: Listing, headings: list[str], file: str) -> None:
+    says = Remark(_("A heading says that the sums hold value-added tax, which leaves with every purchase."))
+    remedy = Remark(_("Export the sums without value-added tax."))
+    sums = [sheet.columns["euros"]] if "euros" in sheet.columns else headings
+    wrong = [heading for heading in headings if any(word in plain(heading) for word in WITH_TAX)]
+    wrong += [heading for heading in sums if heading not in wrong and _RATE.search(plain(heading))]
     if wrong:
-        raise Refused([Fault(says, remedy, account) for account in wrong], file=file)
+        raise Refused([Fault(says, remedy, column=heading) for heading in wrong], file=file)
+
+
+def _refuse_missing(sheet: Listing, headings: list[str], file: str) -> None:
+    faults = []
+    for column in sheet.missing:
+        named = {"column": column.key, "found": ", ".join(heading[:40] for heading in headings)[:400] or "–"}
+        says = Remark(_("The column “%(column)s” is missing. The headings found are: %(found)s."), named)
+        names = {"names": ", ".join((column.key, *column.headings))}
+        remedy = Remark(_("Name the column in the first row; these names are understood: %(names)s."), names)
+        faults.append(Fault(says, remedy))
+    if faults:
+        raise Refused(faults, file=file)
+
+
+def _refuse_two(headings: list[str], file: str) -> None:
+    """Of two sums one may hold the tax: whoever knows the list says which one counts."""
+    for column in LEDGER.columns:
+        same = [heading for heading in headings if plain(heading) in column.known_as]
+        if len(same) > 1:
+            says = Remark(_("Two columns mean the same: %(columns)s."), {"columns": ", ".join(same)})
+            raise Refused([Fault(says, Remark(_("Rename or remove one of them.")), column=same[0])], file=file)

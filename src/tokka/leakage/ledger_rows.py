@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tokka.leakage.ledger import LEDGER, refuse_tax
+from tokka.leakage.ledger import open_ledger
 from tokka.leakage.postcodes import Postcodes, tidy
 from tokka.leakage.refusals import Fault, Refused
-from tokka.tables.model import Row, WrongTable
-from tokka.tables.text import read_text
+from tokka.tables.lists import Listing
+from tokka.tables.model import Row
+from tokka.tables.rows import Repair
+from tokka.tables.shape import Aside
 from tokka.words import Remark, _
 
 RATES: Final = (0.255, 0.24, 0.14, 0.135, 0.10)
@@ -37,14 +39,21 @@ GUESSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One row: where it counts (`home`, `region`, `outside`, `placeless`), or why it is kept out."""
+    """One line below or above the headings: where it counts (`home`, `region`, `outside`, `placeless`), or what is
+    said of it because it does not: `refused` with the column of the fault, or `aside` because it is no entry.
+    """
 
     number: int
     account: str
     euros: float
     postcode: str
     verdict: str
-    says: str = ""
+    column: str = ""
+    says: Remark | None = None
+
+    @property
+    def counts(self) -> bool:
+        return self.says is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +70,40 @@ class AccountSums:
 
 @dataclass(frozen=True)
 class LedgerRead:
-    """A ledger understood: every row, the accounts, and what somebody has to look at before it counts."""
+    """A ledger understood: how the file was written, every row, the accounts, what was put right in cells, what is told
+    of the file, and what somebody has to look at before it counts.
+    """
 
+    form: str
+    sheet: str
     encoding: str
+    """Empty for a workbook, which has none."""
     rows: tuple[LedgerRow, ...]
     accounts: tuple[AccountSums, ...]
+    repairs: tuple[Repair, ...]
+    told: tuple[Remark, ...]
     suspicions: tuple[Remark, ...]
 
 
 def read_ledger_rows(content: bytes, file: str, *, home: Postcodes, region: Postcodes, people: float) -> LedgerRead:
     """Every row with its verdict. Raises Refused where the file is no ledger, or says that tax is in its sums."""
-    try:
-        sheet = read_text(LEDGER, content, file)
-    except WrongTable as fault:
-        refuse_tax(content.decode("utf-8", "replace").partition("\n")[0], file)
-        raise Refused([Fault(fault.says, fault.remedy)], file=file) from fault
-    refuse_tax(" ".join((*sheet.columns.values(), *sheet.ignored)), file)
-    rows = tuple(_row(row, home, region) for row in sheet.rows)
-    taken = [row for row in rows if row.verdict != "refused"]
+    sheet = open_ledger(content, file)
+    rows = [_row(row, home, region) for row in sheet.rows] + [_aside(line) for line in sheet.aside]
+    taken = [row for row in rows if row.counts]
     if not taken:
         says = Remark(_("No row of the file can be taken in."))
         faults = [Fault(says, Remark(_("Look at the first rows: each needs an account and a sum.")))]
-        raise Refused(faults, file=file)
-    return LedgerRead(sheet.encoding, rows, _accounts(taken, file), suspicions_of(taken, people))
+        raise Refused([*faults, *_first_faults(rows)], file=file)
+    return LedgerRead(
+        form=sheet.form,
+        sheet=sheet.sheet,
+        encoding=sheet.encoding,
+        rows=tuple(sorted(rows, key=lambda row: row.number)),
+        accounts=_accounts(taken, file),
+        repairs=sheet.repairs,
+        told=tuple(remark for remark in sheet.remarks if remark.values.get("sheet", sheet.sheet) == sheet.sheet),
+        suspicions=(*_unread(sheet), *suspicions_of(taken, people)),
+    )
 
 
 def _row(row: Row, home: Postcodes, region: Postcodes) -> LedgerRow:
@@ -91,9 +111,27 @@ def _row(row: Row, home: Postcodes, region: Postcodes) -> LedgerRow:
     euros = float(told) if isinstance(told, (int, float)) and not isinstance(told, bool) else 0.0
     if row.is_refused:
         note = row.notes[0]
-        return LedgerRow(row.number, row.text("account"), euros, code, "refused", f"{note.column}: {note.says}")
+        return LedgerRow(row.number, row.text("account"), euros, code, "refused", note.column, note.says)
     places = (("placeless", not code), ("home", code in home), ("region", code in region), ("outside", True))
     return LedgerRow(row.number, row.text("account"), euros, code, next(name for name, holds in places if holds))
+
+
+def _aside(line: Aside) -> LedgerRow:
+    return LedgerRow(line.number, line.holds, 0.0, "", "aside", says=line.says)
+
+
+def _first_faults(rows: Iterable[LedgerRow]) -> list[Fault]:
+    """What is wrong with the first rows of a file of which none can be taken in."""
+    remedy = Remark(_("Correct it in the file."))
+    wrong = [row for row in rows if row.verdict == "refused" and row.says]
+    return [Fault(row.says, remedy, str(row.number), row.column) for row in wrong[:3] if row.says]
+
+
+def _unread(sheet: Listing) -> Iterable[Remark]:
+    """Other sheets of a workbook: a year may be spread over them."""
+    if sheet.unread:
+        says = _("Only the sheet “%(sheet)s” was read, not %(others)s: put the whole year into one sheet.")
+        yield Remark(says, {"sheet": sheet.sheet, "others": ", ".join(f"“{name}”" for name in sheet.unread)})
 
 
 def _accounts(rows: Iterable[LedgerRow], file: str) -> tuple[AccountSums, ...]:

@@ -42,6 +42,8 @@ class Listing:
     remarks: tuple[Remark, ...]
     missing: tuple[Column, ...] = ()
     """Required columns that no heading means, where the reader was told that it may miss some."""
+    unread: tuple[str, ...] = ()
+    """The other sheets of the workbook with anything in them."""
 
     @property
     def unaccounted(self) -> int:
@@ -107,6 +109,7 @@ def _listing(
         lines=len(grid.lines) + grid.blank - (1 if grid.is_headed else 0),
         remarks=(*file_opened.remarks, *_other_sheets(file_opened, grid), *reading.remarks),
         missing=missing,
+        unread=tuple(other.name for other in file_opened.grids if other is not grid and other.lines),
     )
 
 

@@ -9,6 +9,7 @@ from tokkasite.funding.listing_actions import fetch_tonight
 from tokkasite.funding.ranking_actions import rank_tonight
 from tokkasite.journal.actions import erase_expired_people
 from tokkasite.journal.guests import forget_guests, remind_of_events
+from tokkasite.leakage.actions import forget_addresses
 from tokkasite.lists.actions import forget_lists
 from tokkasite.missions.actions import ask_for_outcomes, forget_names
 from tokkasite.portal.actions import forget_orders, forget_senders
@@ -27,6 +28,7 @@ NIGHT = (
     Nightly("retention", "Erase the contact people whose last day of keeping is past", erase_expired_people),
     Nightly("lists", "Forget lists that nobody imported, and the names in the rows of those imported", forget_lists),
     Nightly("orders", "Erase the addresses of letters that nobody confirmed in a week", forget_orders),
+    Nightly("questions", "Erase the addresses of firms that did not answer until their last day", forget_addresses),
     Nightly("senders", "Erase the addresses in messages that were answered a year ago", forget_senders),
     Nightly("guests", "Forget the guests of events that were held half a year ago", forget_guests),
     Nightly(

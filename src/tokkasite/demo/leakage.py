@@ -83,7 +83,7 @@ def ask_two(cluster: Cluster, place: Municipality, year: int, time: Timeline, by
     facts = {"turnover": 620_000, "wages": 190_000, "wages_local": 175_000, "owner": "municipality"}
     answer = answer_question(asked=asked, year=year, lines=lines, facts=facts, today=time.today)
     Answer.objects.filter(pk=answer.pk).update(is_invented=True)
-    ask_firm(firm="Tuntturin pesula", **told)
+    ask_firm(firm="Tuntturin pesula", email="toimisto@tuntturin-pesula.example", **told)
 
 
 def invented_ledger(seed: int) -> bytes:

@@ -16,8 +16,8 @@ from tokka.leakage.postcodes import read_postcodes
 from tokka.leakage.refusals import Refused
 from tokkasite.accounts.models import User
 from tokkasite.accounts.tokens import digest_of
-from tokkasite.leakage import readers
-from tokkasite.leakage.models import Answer, AnswerLine, Asked
+from tokkasite.leakage import letters, readers
+from tokkasite.leakage.models import MOST_LETTERS, Answer, AnswerLine, Asked
 from tokkasite.register.models import Cluster, Municipality
 from tokkasite.runs.readers import kept
 
@@ -60,11 +60,15 @@ def draft_ledger(
         facts={
             "postcodes": {"home": home, "region": region},
             "encoding": read.encoding,
+            "form": read.form,
+            "sheet": read.sheet if not read.encoding else "",
             "rows": len(read.rows),
             "refused": sum(row.verdict == "refused" for row in read.rows),
+            "told": [kept(remark) for remark in read.told],
+            "repairs": [[one.row, one.column, kept(one.says)] for one in read.repairs],
             "suspicions": [kept(remark) for remark in read.suspicions],
         },
-        rows=[[row.number, row.account, row.euros, row.postcode, row.verdict, row.says] for row in read.rows],
+        rows=[readers.row_kept(row) for row in read.rows],
         entered_on=today,
         by=by,
         is_invented=is_invented,
@@ -101,7 +105,8 @@ def take_in(*, answer: Answer, products: Mapping[int, str], is_checked: bool, by
     readers.refuse_wrong(answer.municipality, lines, Answer.Kind.LEDGER)
     AnswerLine.objects.bulk_update(lines, ["product"])
     answer.rows, answer.taken_on = [], today
-    answer.save(update_fields=["rows", "taken_on"])
+    answer.facts.pop("repairs", None)
+    answer.save(update_fields=["rows", "facts", "taken_on"])
     log(answer, "leakage.take_in", user=by, data={"cluster": answer.cluster_id})
 
 
@@ -158,7 +163,14 @@ def keep_answer(
 
 @transaction.atomic
 def ask_firm(
-    *, cluster: Cluster, municipality: Municipality, firm: str, language: str, by: User | None, today: date
+    *,
+    cluster: Cluster,
+    municipality: Municipality,
+    firm: str,
+    language: str,
+    by: User | None,
+    today: date,
+    email: str = "",
 ) -> tuple[Asked, str]:
     """A link with six questions for one firm. The token is told here and never again."""
     token = token_urlsafe(32)
@@ -167,6 +179,7 @@ def ask_firm(
         municipality=municipality,
         firm=firm,
         language=language,
+        email=User.objects.normalize_email(email),
         digest=digest_of(token),
         sent_on=today,
         expires_on=today + timedelta(days=DAYS_OF_A_LINK),
@@ -176,6 +189,43 @@ def ask_firm(
     asked.save()
     log(asked, "leakage.ask_firm", user=by, data={"cluster": cluster.pk})
     return asked, token
+
+
+@transaction.atomic
+def ask_again(*, asked: Asked, by: User | None, today: date) -> tuple[Asked, str]:
+    """A new link for a firm that has not answered, for one more letter; the link before opens nothing any more."""
+    asked = Asked.objects.select_for_update().get(pk=asked.pk)
+    if hasattr(asked, "answer") or not asked.may_ask_again:
+        raise ValidationError(_("This firm gets no more letters: it has answered, was asked twice, or has no address."))
+    token = token_urlsafe(32)
+    asked.digest, asked.expires_on = digest_of(token), today + timedelta(days=DAYS_OF_A_LINK)
+    asked.save(update_fields=["digest", "expires_on"])
+    log(asked, "leakage.ask_again", user=by, data={"cluster": asked.cluster_id})
+    return asked, token
+
+
+def mail_question(*, asked: Asked, token: str, by: User | None, today: date) -> bool:
+    """Write to the firm; whether a letter left. It is counted before it goes, so that two clicks send no third one."""
+    with transaction.atomic():
+        before = Asked.objects.select_for_update().get(pk=asked.pk)
+        if not before.email or before.letters >= MOST_LETTERS:
+            return False
+        Asked.objects.filter(pk=asked.pk).update(letters=before.letters + 1, mailed_on=today)
+    if not letters.send(before, token):
+        Asked.objects.filter(pk=asked.pk).update(letters=before.letters, mailed_on=before.mailed_on)
+        return False
+    log(asked, "leakage.mail_question", user=by, data={"cluster": asked.cluster_id, "letter": before.letters + 1})
+    return True
+
+
+def forget_addresses(*, day: date, by: User | None = None) -> int:
+    """Erase the addresses of firms whose link has ended; says how many."""
+    rows = Asked.objects.filter(expires_on__lt=day).exclude(email="")
+    with transaction.atomic():
+        for asked in (found := list(rows.select_for_update())):
+            log(asked, "leakage.forget_address", user=by, data={"cluster": asked.cluster_id})
+        Asked.objects.filter(pk__in=[asked.pk for asked in found]).update(email="")
+    return len(found)
 
 
 def question_of(token: str, today: date) -> tuple[Asked | None, str]:
@@ -198,7 +248,7 @@ def answer_question(
     asked = Asked.objects.select_for_update().get(pk=asked.pk)
     if hasattr(asked, "answer") or asked.withdrawn_on or today > asked.expires_on:
         raise ValidationError(_("This link cannot be used any more."))
-    return keep_answer(
+    answer = keep_answer(
         cluster=asked.cluster,
         municipality=asked.municipality,
         kind=Answer.Kind.FIRM,
@@ -210,12 +260,15 @@ def answer_question(
         today=today,
         asked=asked,
     )
+    asked.email = ""
+    asked.save(update_fields=["email"])
+    return answer
 
 
 @transaction.atomic
 def withdraw_question(*, asked: Asked, by: User | None, today: date) -> None:
     """The link opens nothing any more."""
     if asked.withdrawn_on is None and not hasattr(asked, "answer"):
-        asked.withdrawn_on = today
-        asked.save(update_fields=["withdrawn_on"])
+        asked.withdrawn_on, asked.email = today, ""
+        asked.save(update_fields=["withdrawn_on", "email"])
         log(asked, "leakage.withdraw_question", user=by, data={"cluster": asked.cluster_id})

@@ -55,10 +55,11 @@ class LedgerForm(OfPlace):
     file = forms.FileField(
         label=_("Purchase ledger"),
         help_text=_(
-            "CSV with a heading row: supplier, account, sum, postcode. Municipalities publish such lists of their "
-            "purchase invoices. Any usual encoding and delimiter is read; suppliers' names are not kept."
+            "Excel, OpenDocument or CSV with a heading row: supplier, account, sum, postcode. Municipalities publish "
+            "such lists of their purchase invoices. Any usual encoding and delimiter is read; suppliers' names are not "
+            "kept."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xls,.xlsx,.xlsm,.ods,.gz"}),
     )
     home = forms.CharField(
         label=_("Postcodes of the municipality"),
@@ -185,6 +186,13 @@ class AskForm(forms.Form):
 
     municipality = forms.ModelChoiceField(Municipality.objects.none(), label=_("Municipality"))
     firm = forms.CharField(label=_("Firm"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail address of the firm"),
+        required=False,
+        help_text=_(
+            "The letter with the link goes there, in Finnish and English. Leave it empty to hand on the link yourself."
+        ),
+    )
     language = forms.ChoiceField(
         label=_("Language of the questions"),
         choices=[(Language.FI.value, Language.FI.label), (Language.EN.value, Language.EN.label)],

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tokkasite.register.models import Cluster, Language, Municipality
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_LETTERS = 2
+"""The first letter to a firm, and one that asks again."""
 
 
 def a_sum(label: str) -> models.FloatField:
@@ -17,7 +19,10 @@ def a_sum(label: str) -> models.FloatField:
 
 
 class Asked(models.Model):
-    """A link by which one firm answers six questions, once and until a day. Only the digest of the link is kept."""
+    """A link by which one firm answers six questions, once and until a day. Only the digest of the link is kept.
+
+    The address of a letter is kept until the firm answers, the link is closed, or its last day is past.
+    """
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="firms_asked", verbose_name=_("cluster"))
     municipality = models.ForeignKey(
@@ -30,6 +35,9 @@ class Asked(models.Model):
         choices=[(Language.FI.value, Language.FI.label), (Language.EN.value, Language.EN.label)],
         default=Language.FI,
     )
+    email = models.EmailField(_("e-mail address of the firm"), blank=True)
+    letters = models.PositiveSmallIntegerField(_("letters sent"), default=0)
+    mailed_on = models.DateField(_("last letter sent on"), null=True, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     sent_on = models.DateField(_("sent on"))
     expires_on = models.DateField(_("last day"))
@@ -42,9 +50,23 @@ class Asked(models.Model):
         verbose_name = _("question to a firm")
         verbose_name_plural = _("questions to firms")
         ordering = ("-sent_on", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="a_firm_gets_two_letters_at_most", condition=Q(letters__gte=0) & Q(letters__lte=MOST_LETTERS)
+            ),
+            models.CheckConstraint(
+                name="letters_and_their_day_together",
+                condition=Q(letters=0, mailed_on=None) | Q(letters__gt=0, mailed_on__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.firm
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether one more letter may go to the firm, if it has not answered."""
+        return bool(self.email) and self.withdrawn_on is None and self.letters < MOST_LETTERS
 
 
 class Answer(models.Model):

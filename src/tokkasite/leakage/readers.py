@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.utils.text import slugify
 
+from tokka.leakage.ledger_rows import LedgerRow
 from tokka.leakage.packaged import YEAR, TableSource, packaged_setting, sources
 from tokka.leakage.purchases import (
     BUYERS,
@@ -32,12 +33,13 @@ from tokka.leakage.purchases import (
     ends_of_a_euro,
     modelled_purchases,
 )
-from tokka.leakage.refusals import Refused
+from tokka.leakage.refusals import Fault, Refused
 from tokka.leakage.rounds import rounds_of_shares
 from tokka.leakage.setting import Setting
 from tokka.leakage.shares import Origin
 from tokkasite.leakage.models import Answer, AnswerLine, Asked
 from tokkasite.register.models import Cluster, Municipality, in_words
+from tokkasite.runs.readers import kept, said
 
 HERE = "FI1D7"
 """The region whose tables come with the program."""
@@ -271,12 +273,35 @@ def refuse_wrong(place: Municipality, lines: Iterable[AnswerLine], origin: Answe
         raise ValidationError(words_of(refused)) from refused
 
 
+def row_kept(row: LedgerRow) -> list[Any]:
+    """A row of a draft as it is kept: what is said of it is a remark, so that it can be said in any language."""
+    says = kept(row.says) if row.says else None
+    return [row.number, row.account, row.euros, row.postcode, row.verdict, row.column, says]
+
+
+SAID_FIRST = ("refused", "aside")
+
+
+def rows_said(answer: Answer, most: int) -> list[dict[str, Any]]:
+    """The first rows of a draft, those that do not count before the others, in the reader's language."""
+    names = ("number", "account", "euros", "postcode", "verdict", "column", "says")
+    order = {verdict: at for at, verdict in enumerate(SAID_FIRST)}
+    rows = sorted(answer.rows, key=lambda row: order.get(row[4], len(order)))[:most]
+    told = [dict(zip(names, row, strict=False)) for row in rows]
+    return [row | {"says": said(row["says"]) if row.get("says") else ""} for row in told]
+
+
 def words_of(refused: Refused) -> list[str]:
-    """What a refusal says, in the reader's language."""
+    """What a refusal says, in the reader's language, each fault with its place."""
     return [
-        " ".join(filter(None, (fault.row, in_words(fault.says), in_words(fault.remedy))))
+        " ".join(filter(None, (_place_of(fault), in_words(fault.says), in_words(fault.remedy))))
         for fault in refused.faults[:5]
     ]
+
+
+def _place_of(fault: Fault) -> str:
+    place = ", ".join(filter(None, (fault.row, fault.column)))
+    return f"{place}:" if place else ""
 
 
 def lm3_of(answer: Answer) -> float | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("leakage/<slug:key>/", views.MunicipalityPage.as_view(), name="municipality"),
     path("clusters/<slug:key>/leakage/", views.Leaks.as_view(), name="leaks"),
     path("clusters/<slug:key>/leakage/ask/", views.AskFirm.as_view(), name="ask"),
+    path("clusters/<slug:key>/leakage/ask/<int:pk>/again/", views.AskAgain.as_view(), name="ask_again"),
     path("clusters/<slug:key>/leakage/ask/<int:pk>/close/", views.CloseLink.as_view(), name="close_link"),
     path("clusters/<slug:key>/leakage/ledger/", views.Ledger.as_view(), name="ledger"),
     path("clusters/<slug:key>/leakage/kitchens/", views.Kitchens.as_view(), name="kitchens"),

@@ -1,21 +1,21 @@
 """Where the euros of a municipality go: public pages, what the team brings in, and the questions to one firm."""
 
+from datetime import date
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 from django.views.generic import TemplateView
 
 from tokkasite.leakage import actions, figures, forms, products, readers, sentences
+from tokkasite.leakage.letters import link_of
 from tokkasite.leakage.models import Answer, Asked
 from tokkasite.register.permissions import clusters_written_by
 from tokkasite.register.views import ClusterView
@@ -140,10 +140,38 @@ class AskFirm(ClusterView):
             told = {"ask": form, "answers": readers.answers_of(self.cluster), "asked": readers.asked_of(self.cluster)}
             return self.render_to_response(self.get_context_data(**told), status=422)
         asked, token = actions.ask_firm(cluster=self.cluster, by=request.user, today=self.today, **form.cleaned_data)
-        with translation.override(asked.language):
-            path = reverse("leakage:question", args=[token])
-        request.session["leakage_link"] = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+        post_letter(request, asked, token, self.today)
+        return redirect("leakage:leaks", self.cluster.key)
+
+
+def post_letter(request: HttpRequest, asked: Asked, token: str, today: date) -> None:
+    """Send the letter and say so. The link is shown too, once: who gave no address hands it on."""
+    request.session["leakage_link"] = link_of(asked, token)
+    told = {"email": asked.email, "day": date_format(asked.expires_on, "SHORT_DATE_FORMAT")}
+    if actions.mail_question(asked=asked, token=token, by=request.user, today=today):
+        says = gettext("Sent to %(email)s: the six questions. The link works until %(day)s.")
+        messages.success(request, says % told)
+    elif asked.email:
+        says = gettext("No letter was sent to %(email)s. The link is shown here once: send it to the firm yourself.")
+        messages.warning(request, says % told)
+    else:
         messages.success(request, gettext("The link is made. It is shown here once: send it to the firm now."))
+
+
+class AskAgain(ClusterView):
+    """One more letter to a firm that has not answered."""
+
+    is_for_writers = True
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = get_object_or_404(Asked, cluster=self.cluster, pk=kwargs["pk"])
+        try:
+            asked, token = actions.ask_again(asked=asked, by=request.user, today=self.today)
+        except ValidationError as wrong:
+            messages.error(request, wrong.messages[0])
+        else:
+            post_letter(request, asked, token, self.today)
         return redirect("leakage:leaks", self.cluster.key)
 
 
@@ -285,8 +313,13 @@ class AnswerPage(ClusterView):
         if answer.is_draft:
             told |= {
                 "form": kwargs.pop("form", None) or forms.DraftForm(answer=answer),
-                "rows": sorted(answer.rows, key=lambda row: row[4] != "refused")[:ROWS_SHOWN],
+                "rows": readers.rows_said(answer, ROWS_SHOWN),
                 "rows_in_all": len(answer.rows),
+                "written_as": answer.facts["encoding"] or gettext(answer.facts["form"]),
+                "told": [said(remark) for remark in answer.facts.get("told", [])],
+                "repairs": [
+                    (row, column, said(says)) for row, column, says in answer.facts.get("repairs", [])[:ROWS_SHOWN]
+                ],
                 "suspicions": [said(remark) for remark in answer.facts.get("suspicions", [])],
             }
         else:

@@ -14,4 +14,9 @@ def register_deeds(actions: LogActionRegistry) -> None:
     )
     actions.register_action("leakage.keep_answer", _("Keep an answer"), _("An answer about purchases was kept"))
     actions.register_action("leakage.ask_firm", _("Ask a firm"), _("A firm was asked about its purchases"))
+    actions.register_action("leakage.ask_again", _("Ask a firm again"), _("A firm was asked once more"))
+    actions.register_action("leakage.mail_question", _("Write to a firm"), _("The letter with the questions was sent"))
+    actions.register_action(
+        "leakage.forget_address", _("Forget a firm's address"), _("The address of a firm was erased")
+    )
     actions.register_action("leakage.withdraw_question", _("Close a link"), _("The link of a firm was closed"))

@@ -39,6 +39,7 @@ from tokkasite.register.models import (
 )
 from tokkasite.register.permissions import mandates_of
 from tokkasite.symbiosis.models import Need, Offer
+from tokkasite.symbiosis.readers import ForCentre
 
 ABOUT_ONE: Final = tuple(kind for kind, reading in READINGS.items() if reading.organisation)
 """The kinds of record that concern one organisation."""
@@ -309,12 +310,12 @@ def invitations_of(cluster: Cluster) -> QuerySet[Invitation]:
     return Invitation.objects.filter(cluster=cluster, withdrawn_on=None).select_related("organisation")
 
 
-def latest_offers_of_members(cluster: Cluster, day: date) -> list[Offer | Need]:
+def latest_offers_of_members(cluster: Cluster, day: date) -> list[ForCentre]:
     """What members offer and need today, as far as the team may see it. Two queries."""
     holds = Q(until_on=None) | Q(until_on__gte=day)
     parts = Participation.objects.filter(holds, cluster=cluster, from_on__lte=day)
-    found: list[Offer | Need] = []
+    found: list[ForCentre] = []
     for model in (Offer, Need):
         rows = model.objects.filter(holds, organisation__in=parts.values("organisation")).exclude(visibility="own")
-        found += rows.select_related("organisation")
+        found += map(ForCentre, rows.select_related("organisation"))
     return found

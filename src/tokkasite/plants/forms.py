@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tokkasite.leakage.products import choices
 from tokkasite.plants.models import Scenario
-from tokkasite.plants.names import LINES, PRODUCTS, origin_of
+from tokkasite.plants.names import LINES, origin_of
 from tokkasite.plants.readers import LINE_KINDS, line_name, municipalities, reference_bills
 from tokkasite.register.models import Municipality
 
@@ -183,9 +184,7 @@ class LineForm(forms.Form):
 
     key = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("What it is"), max_length=80, required=False)
-    product = forms.ChoiceField(
-        label=_("Product of the regional table"), required=False, choices=(("", "–"), *PRODUCTS.items())
-    )
+    product = forms.ChoiceField(label=_("Product of the regional table"), required=False, choices=choices("–"))
     euros = EurosField(label=_("Euros in a year"), required=False)
     municipality = RangeField(label=_("From the municipality, %"))
     region = RangeField(label=_("From the region, %"))

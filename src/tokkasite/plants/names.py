@@ -1,43 +1,9 @@
-"""Words of this room that are kept as keys: products of the tables, lines of the bills, rings and sources."""
+"""Words of this room that are kept as keys: lines of the bills, rings and sources."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-
-PRODUCTS: Final = {
-    "01": _("Farm products and hunting"),
-    "02_03": _("Forestry, gathering and fishing"),
-    "05_09": _("Mining and quarrying"),
-    "10_12": _("Food and drink"),
-    "13_15": _("Textiles, clothing and leather"),
-    "16": _("Wood products"),
-    "17_18": _("Paper, packaging and printing"),
-    "19_22": _("Oil, chemicals and plastics"),
-    "23": _("Glass, stone and concrete"),
-    "24_25": _("Metals and metal products"),
-    "26_27": _("Electronics and electrical equipment"),
-    "28": _("Machinery"),
-    "29_30": _("Vehicles"),
-    "31_33": _("Repair, installation and other manufacturing"),
-    "35_39": _("Energy, water and waste"),
-    "41_43": _("Construction"),
-    "45_47": _("Trade"),
-    "49_53": _("Transport and storage"),
-    "55_56": _("Accommodation and restaurants"),
-    "58_63": _("Information and communication"),
-    "64_66": _("Finance and insurance"),
-    "681+68209+683": _("Real estate, without dwellings"),
-    "68201_68202": _("Dwellings"),
-    "69_75": _("Expert services"),
-    "77_82": _("Cleaning, rental and office services"),
-    "84": _("Public administration"),
-    "85": _("Education"),
-    "86_88": _("Health and social work"),
-    "90_96": _("Culture, recreation and other services"),
-    "97_98": _("Work in households"),
-}
-"""The 30 products of the regional table, in its order."""
 
 LINES: Final = {
     "animals": _("Animals for slaughter"),
@@ -106,6 +72,11 @@ NOT_SAID: Final = (
     _("It says nothing of prices, of whether workers can be found, and of capacity. Ask about them."),
     _("Turnover is not money that stays. Only value added is counted: wages and what is left for the owners."),
     _("Jobs are person-years of full-time work with an interval, and not people or new posts."),
+    _(
+        "Work at suppliers is reckoned by the jobs and prices of 2014. In a plan with later euros it comes out too high "
+        "by as much as prices rose since then; no price index by product was at hand. Shares and value added are parts "
+        "of the plan's own euros."
+    ),
     _("What residents re-spend is never in the main figure. Where it was asked for, it stands apart."),
     _("It does not say that every leak can be plugged: nothing stays that the region could not make."),
     _("It is no forecast and no decision on the investment. Whether the plant pays its way is another question."),

@@ -12,9 +12,10 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from tokkasite.leakage.products import name_of
 from tokkasite.plants import figures
 from tokkasite.plants.models import Scenario
-from tokkasite.plants.names import NOT_SAID, PRODUCTS, TABLE_SOURCE
+from tokkasite.plants.names import NOT_SAID, TABLE_SOURCE
 from tokkasite.plants.readers import assumed_of
 from tokkasite.register.models import Cluster
 from tokkasite.runs.readers import said
@@ -145,7 +146,7 @@ def _cells(rings: Sequence[Mapping[str, Any]]) -> list[list[str]]:
 
 def _bill_cells(line: Mapping[str, Any]) -> list[str]:
     where = _("told: %(note)s") % {"note": line["note"]} if line["note"] else str(line["says"])
-    return [line["what"], str(PRODUCTS.get(line["product"], "")), line["sum"], f"{where} {line['fact']}".strip()]
+    return [line["what"], name_of(line["product"]), line["sum"], f"{where} {line['fact']}".strip()]
 
 
 def _sources(scenarios: Sequence[Scenario]) -> list[str]:

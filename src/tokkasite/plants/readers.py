@@ -17,8 +17,9 @@ from tokka.leakage.plant import as_plant
 from tokka.leakage.refusals import Refused
 from tokka.leakage.setting import Setting
 from tokka.leakage.whatif import NOT_COUNTED, Kept, WhatIf, what_if
+from tokkasite.leakage.products import name_of
 from tokkasite.plants.models import Scenario
-from tokkasite.plants.names import ASSUMPTIONS, LINES, PRODUCTS
+from tokkasite.plants.names import ASSUMPTIONS, LINES
 from tokkasite.register.models import Cluster, Municipality, in_words
 from tokkasite.runs.readers import kept
 
@@ -63,7 +64,7 @@ def line_name(line: Mapping[str, Any]) -> str:
     """What a line is called: in its writer's words, or in the reader's language where it is one of the reference."""
     if line.get("name"):
         return str(line["name"])
-    return str(LINES.get(line.get("key", "")) or PRODUCTS[line["product"]])
+    return str(LINES.get(line.get("key", "")) or name_of(line["product"]))
 
 
 class NotReckoned(ValueError):

@@ -124,10 +124,13 @@ PERSONAL: Final = (
     ),
     Kept(
         Asked,
-        _("Whoever of the team asks a firm"),
-        _("So that it can be told who made a link, and when."),
+        _("Whoever of the team asks a firm, and whoever at the firm gets the letter"),
+        _("So that the firm can answer by its link, and it can be told who asked, and when."),
         _("Legitimate interest in the cluster's work"),
-        _("As long as the question; the name goes with the account."),
+        _(
+            "The address until the firm has answered, the link is closed, or the night after its last day; the name of "
+            "who asked goes with the account."
+        ),
         hidden=("digest",),
     ),
     Kept(

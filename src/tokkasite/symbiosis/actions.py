@@ -21,7 +21,7 @@ from tokkasite.runs.models import Run
 from tokkasite.symbiosis.models import Delivery, Exchange, Need, Offer, Paper, Permit, Processor, Recipe, Step, Transfer
 from tokkasite.symbiosis.network import CannotSolve, Given, NothingToPlan, editions, planned, read
 from tokkasite.symbiosis.plan_readers import ends_of
-from tokkasite.symbiosis.readers import TOLD_OF, file_of, in_network
+from tokkasite.symbiosis.readers import TOLD_OF, file_of, in_network, kept_columns, kept_sites
 from tokkasite.symbiosis.receiver_readers import ENDS, inlet_of, outlet_of, permitted, recipe_faults
 
 
@@ -93,9 +93,12 @@ def find_exchanges(*, cluster: Cluster, terms: Mapping[str, Any], day: date, now
 def network_of(cluster: Cluster, day: date) -> Given:
     """What there is to exchange on the day, as the files that the engine reads."""
     takes = permitted(cluster, day)
+    gives = list(in_network(Offer, cluster, day))
     return Given(
-        offers=file_of(Offer, in_network(Offer, cluster, day)),
+        offers=file_of(Offer, gives),
         needs=file_of(Need, takes.needs),
+        hidden={"offers": [kept_columns(one) for one in gives], "needs": [kept_columns(one) for one in takes.needs]},
+        hidden_sites=kept_sites([*gives, *takes.needs]),
         processors=takes.processors,
         recipe_numbers=takes.recipe_numbers,
         rights=takes.rights,
@@ -310,7 +313,7 @@ NO_CODE = _("Name at least one code or prefix of the European List of Waste.")
 
 def _log_centre(thing: Need | Processor, action: str, by: User | None, **told: object) -> None:
     """One audit line of a receiver, which the trail of the centre's cluster finds."""
-    log(thing, action, user=by, data={"cluster": thing.centre_id, "name": thing.name, **told})
+    log(thing, action, user=by, data={"cluster": thing.centre_id, "name": thing.called, **told})
 
 
 def _log(exchange: Exchange, action: str, by: User | None, **told: object) -> None:

@@ -200,12 +200,14 @@ def shown(thing: Offer | Need, field: str) -> str:
     value = getattr(thing, field)
     if field == "waste_code" and one_code(value, thing.from_on)[0]:
         return spaced(one_code(value, thing.from_on)[0])
-    return f"{number_format(written(value), force_grouping=True)} t" if field == "tonnes" else cell(thing, field)
+    if field == "tonnes":
+        return f"{number_format(written(value), force_grouping=True)} {thing.unit}"
+    return cell(thing, field)
 
 
 def preview_of(thing: Offer | Need) -> tuple[list[Shown], Glimpse]:
     """What the owner, the centre and another company read of an offer or a need, field by field."""
-    unlisted = gettext("not listed; a plan's reasons may name it")
+    unlisted = gettext("no, but its search computes with it")
     hidden = gettext("no, before both want to meet")
     rows = [
         Shown(gettext("organisation"), str(thing.organisation), str(thing.organisation), hidden),

@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import Min, Q, Sum
 
 from tokkasite.register.models import Cluster, Organisation, SizeFigure
-from tokkasite.symbiosis.models import Delivery, Exchange, Step
+from tokkasite.symbiosis.models import UNITS, Delivery, Exchange, Step
 from tokkasite.symbiosis.readers import exchanges_of
 
 AGREED: Final = (Exchange.Stage.CONTRACT, Exchange.Stage.RUNNING)
@@ -107,8 +107,11 @@ def is_invented(exchange: Exchange) -> bool:
 
 
 def years_of(cluster: Cluster, today: date, organisation: Organisation | None = None) -> list[Year]:
-    """Every year in which something was planned or moved, the latest first. Four queries, however many there are."""
-    exchanges = exchanges_of(cluster)
+    """Every year in which something was planned or moved, the latest first. Four queries, however many there are.
+
+    Heat and water are no tonnes, and no material that stays in use: they are left out.
+    """
+    exchanges = exchanges_of(cluster).exclude(offer__carrier__in=UNITS)
     if organisation is not None:
         ours = Q(offer__organisation=organisation) | Q(need__organisation=organisation)
         exchanges = exchanges.filter(ours)

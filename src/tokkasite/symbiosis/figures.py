@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from tokkasite.register.models import Municipality
 from tokkasite.runs.models import Run
 from tokkasite.symbiosis.efficiency import Year
-from tokkasite.symbiosis.models import Exchange, Level, Need, Offer
+from tokkasite.symbiosis.models import Exchange, Level
 from tokkasite.symbiosis.plan_readers import PlanRow
-from tokkasite.symbiosis.readers import level_of
+from tokkasite.symbiosis.readers import ForCentre, level_of, sides_for_centre
 from tokkasite.ui.charts import Figure, Series, bars, curve
 from tokkasite.ui.pictures import Flow, Spot, flow_map, sankey, waterfall
 
 
-def site_of(thing: Offer | Need) -> str:
+def site_of(thing: ForCentre) -> str:
     """Where something is: the site that was named, else the organisation."""
     return thing.site or thing.organisation.name
 
@@ -48,7 +48,7 @@ def map_of(rows: Sequence[PlanRow], places: Sequence[Municipality]) -> Figure:
             (
                 site_of(row.offer),
                 site_of(row.need),
-                localize(round(row.told["tonnes"])),
+                localize(round(row.told["tonnes"])) + (f" {row.unit}" if row.is_piped else ""),
                 localize(round(row.told["km"])),
             )
             for row in rows
@@ -130,15 +130,18 @@ def cost_of(exchange: Exchange) -> Figure:
     if not is_private:
         prices = [(_("Today's route saved"), saved), (_("Paid by the taker"), paid)]
     steps = [*prices, (_("Handling"), -terms.get("handling_eur_t", 0.0)), (_("Transport"), -haul)]
-    if exchange.run is None:
+    unit = exchange.offer.unit
+    if unit != "t":
+        steps = [*prices, (_("Loss on the way and pumping"), exchange.eur_t - saved - paid)]
+    elif exchange.run is None:
         steps = [*prices, (_("Handling and transport"), exchange.eur_t - saved - paid)]
     left = sum(amount for _name, amount in steps)
     rows = [(name, localize(round(amount, 2))) for name, amount in steps]
     return Figure(
         key="cost",
-        title=_("What a tonne brings and costs"),
-        image=waterfall(steps, total=_("Gain"), unit="€/t"),
-        columns=(_("Part"), _("EUR/t")),
+        title=_("What a tonne brings and costs") if unit == "t" else _("What a unit sent brings and costs"),
+        image=waterfall(steps, total=_("Gain"), unit=f"€/{unit}"),
+        columns=(_("Part"), f"EUR/{unit}"),
         rows=[*rows, (_("Gain"), localize(round(left, 2)))],
         note=_("By the prices of today. The plan reckoned with those of its own day."),
     )
@@ -173,9 +176,9 @@ def year_flows(year: Year, by: str) -> Figure:
     """The realised tonnes of a year as bands: by material, or by site."""
     flows: dict[tuple[str, str], float] = {}
     for part in year.parts:
-        offer = part.exchange.offer
+        offer, need = sides_for_centre(part.exchange)
         source = site_of(offer) if by == "site" else offer.material or offer.name
-        key = (source, site_of(part.exchange.need))
+        key = (source, site_of(need))
         flows[key] = flows.get(key, 0.0) + part.realised_t
     ordered = sorted(((key, tonnes) for key, tonnes in flows.items() if tonnes), key=lambda item: -item[1])
     titles = {

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tokkasite.register.models import Cluster, Language, Organisation, lasts, refuse_reversed
@@ -60,6 +61,10 @@ class Carrier(models.TextChoices):
     WATER = "water", _("Water, by pipe, in m³")
 
 
+UNITS = {"heat": "MWh", "water": "m³"}
+"""In what a row counts where others count tonnes."""
+
+
 class Level(models.TextChoices):
     """Who may read one field of an offer or a need. The engine reads them all."""
 
@@ -88,6 +93,7 @@ def levels() -> models.JSONField:
     return models.JSONField(_("who reads which field"), default=dict, blank=True)
 
 
+NAME = "name"
 USUAL_LEVELS = {"avoided_cost_eur_t": Level.OWN, "price_eur_t": Level.OWN, "contract_eur": Level.OWN}
 """Limits of price stay with who wrote them. Every other field is for the centre until its owner says otherwise."""
 
@@ -141,6 +147,17 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called(self) -> str:
+        """Its name for whoever is not its owner: a number where the owner keeps the name."""
+        is_kept = self.levels.get(NAME) == Level.OWN
+        return gettext("Offer %(number)s") % {"number": self.pk} if is_kept else self.name
+
+    @property
+    def unit(self) -> str:
+        """In what its amount counts."""
+        return UNITS.get(self.carrier, "t")
 
     def clean(self) -> None:
         refuse_reversed(self)
@@ -211,6 +228,17 @@ class Need(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def called(self) -> str:
+        """Its name for whoever is not its owner: a number where the owner keeps the name."""
+        is_kept = self.levels.get(NAME) == Level.OWN
+        return gettext("Need %(number)s") % {"number": self.pk} if is_kept else self.name
+
+    @property
+    def unit(self) -> str:
+        """In what its amount counts."""
+        return UNITS.get(self.carrier, "t")
+
     def clean(self) -> None:
         refuse_reversed(self)
 
@@ -280,7 +308,7 @@ class Exchange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.offer} → {self.need}"
+        return f"{self.offer.called} → {self.need.called}"
 
     def get_absolute_url(self) -> str:
         return reverse("symbiosis:exchange", args=[self.cluster.key, self.pk])
@@ -427,6 +455,11 @@ class Processor(models.Model):
         constraints = (lasts("processor"),)
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def called(self) -> str:
+        """Its name: the centre entered it, so nothing is kept."""
         return self.name
 
     def clean(self) -> None:

@@ -1,7 +1,7 @@
 """One cluster's offers, needs and processors on a day → the engine's best plan, as data that a run keeps."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -26,9 +26,11 @@ from tokka.symbiosis.processors import Recipes, read_processors
 from tokka.symbiosis.reading import read_needs, read_offers
 from tokka.symbiosis.records import Needs, Offers
 from tokka.symbiosis.staged import StagedPlan
+from tokka.symbiosis.tables import Carrier
 from tokka.symbiosis.terms import Objective, Terms
 from tokka.words import Remark, _
 from tokkasite.runs.readers import kept
+from tokkasite.symbiosis.readers import KEPT_CELL
 from tokkasite.symbiosis.receiver_readers import MARK, Right
 
 MOST_SPLIT: Final = 40
@@ -58,10 +60,19 @@ class Read:
     names: Mapping[str, Sequence[str]]
     """The names of every row by its table, also of those that were left out."""
     remarks: tuple[Remark, ...]
+    hidden: Mapping[str, Sequence[Collection[str]]] = field(default_factory=dict)
+    """Of each row of a table the columns that its owner keeps."""
+    hidden_sites: Mapping[str, str] = field(default_factory=dict)
+    """What a site is called whose name its owner keeps."""
 
     def said(self, remark: Remark) -> dict[str, Any]:
-        """A remark as data, with the names of the rows that it numbers, and without the numbers of the register."""
+        """A remark as data, with the names of the rows that it numbers, and without the numbers of the register.
+
+        Of a cell that its owner keeps it says that something is wrong, and not what stands there.
+        """
         values = dict(remark.values)
+        if self._is_hidden(values):
+            values["says"] = KEPT_CELL
         names = self.names.get(str(values.get("file")), ())
         if "name" in values:
             values["name"] = name_of(str(values["name"]))
@@ -70,6 +81,11 @@ class Read:
                 own = self.names.get(key, names)
                 values[key] = ", ".join(_named(text, own) for text in str(values[key]).split(", "))
         return kept(Remark(remark.message, values))
+
+    def _is_hidden(self, values: Mapping[str, Any]) -> bool:
+        rows, row = self.hidden.get(str(values.get("file")), ()), str(values.get("row"))
+        at = int(row) - FIRST_ROW if row.isdigit() else -1
+        return "says" in values and 0 <= at < len(rows) and values.get("column") in rows[at]
 
 
 def _named(row: str, names: Sequence[str]) -> str:
@@ -87,6 +103,8 @@ class Given:
     recipe_numbers: Sequence[int] = ()
     rights: Mapping[int, Right] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    hidden: Mapping[str, Sequence[Collection[str]]] = field(default_factory=dict)
+    hidden_sites: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[bytes, ...]:
@@ -106,7 +124,8 @@ def read(given: Given, day: date) -> Read:
     names["processors"] = _names_in(given.processors)
     left = [given.recipe_numbers[int(row) - FIRST_ROW] for row in making.recipes.inlets.rows]
     remarks = (*given.remarks, *faults, *offered.remarks, *needed.remarks, *making.remarks)
-    return Read(offered.offers, needed.needs, making.recipes, left, given.rights, names, remarks)
+    tables = (offered.offers, needed.needs, making.recipes)
+    return Read(*tables, left, given.rights, names, remarks, given.hidden, given.hidden_sites)
 
 
 def _names_in(content: bytes) -> list[str]:
@@ -147,7 +166,8 @@ def planned(given: Read, terms: Terms, day: date) -> dict[str, Any]:
     # A front and stops ask for plans of their own, which minima that were given up make impossible.
     with suppress(CannotSolve):
         if len(names) <= MOST_STOPPED:
-            told["losses"] = [asdict(one) for one in stops(*parts, **under) if one.lost_eur > 0]
+            found_stops = [one for one in stops(*parts, **under) if one.lost_eur > 0]
+            told["losses"] = [asdict(one) | {"site": given.hidden_sites.get(one.site, one.site)} for one in found_stops]
     with suppress(CannotSolve):
         if plan.candidates <= MOST_CANDIDATES and terms.objective is Objective.BENEFIT:
             found = front_of_all(*parts, **under, along=Objective.CO2)
@@ -226,6 +246,10 @@ class Move:
     km: float
     eur_t: float
     co2_kg_t: float
+    carrier: str
+    """`heat` or `water` where it moves by pipe; empty for goods."""
+    arriving: float
+    """What arrives of what is sent, in the unit of the carrier."""
 
 
 def moves_of(plan: Plan | StagedPlan, given: Read) -> Iterator[Move]:
@@ -235,7 +259,7 @@ def moves_of(plan: Plan | StagedPlan, given: Read) -> Iterator[Move]:
         pairs = zip(plan.pairs.offers, plan.pairs.needs, strict=True)
         numbers = zip(plan.tonnes, plan.pairs.km, plan.eur_t, plan.co2_kg_t, strict=True)
         for (offer, need), row in zip(pairs, numbers, strict=True):
-            yield Move(int(offer), int(need), None, None, *map(float, row))
+            yield Move(int(offer), int(need), None, None, *map(float, row), "", float(row[0]))
         return
     giving, taking = ({name: at for at, name in enumerate(rows.names)} for rows in (offers, needs))
     for one in plan.movements:
@@ -245,7 +269,8 @@ def moves_of(plan: Plan | StagedPlan, given: Read) -> Iterator[Move]:
         if one.giver not in giving:
             out = _recipe(recipes, one.giver, lambda at, code=one.code: _gives(recipes, at, code))
         numbers = (one.tonnes, one.km, one.eur_t, one.co2_kg_t)
-        yield Move(giving.get(one.giver), taking.get(one.taker), into, out, *numbers)
+        carrier = "" if one.carrier is Carrier.GOODS else str(one.carrier)
+        yield Move(giving.get(one.giver), taking.get(one.taker), into, out, *numbers, carrier, one.arriving)
 
 
 def _recipe(recipes: Recipes, processor: str, fits: Callable[[int], bool]) -> int:
@@ -272,6 +297,8 @@ def row_of(given: Read, gate: Gate, move: Move) -> dict[str, Any]:
         "recipe_in": None if move.recipe_in is None else given.recipe_numbers[move.recipe_in],
         "recipe_out": None if move.recipe_out is None else given.recipe_numbers[move.recipe_out],
         "tonnes": round(move.tonnes, 3),
+        "carrier": move.carrier,
+        "arriving": round(move.arriving, 3),
         "km": round(move.km, 3),
         "eur_t": round(move.eur_t, 2),
         "value_eur": round(move.tonnes * move.eur_t, 2),

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from tokka.rulebook.model import DatedValue
 from tokka.rulebook.side_streams import VALUES
 from tokkasite.register.models import Cluster, Organisation
-from tokkasite.symbiosis.models import Delivery, Exchange, Offer, Transfer
-from tokkasite.symbiosis.readers import glimpse_of, is_public, level_of, transfer_kind, waste_line
+from tokkasite.symbiosis.models import Delivery, Exchange, Level, Offer, Transfer
+from tokkasite.symbiosis.readers import TOLD_OF, ForCentre, glimpse_of, is_public, level_of, transfer_kind, waste_line
 
 FIELDS_SOURCE: Final = {
     "title": "Government Decree 978/2021 on waste, section 40, as quoted by Logiplan",
@@ -39,6 +39,8 @@ class Line:
     """Of which waste it is asked; empty for every one."""
     is_wanted: bool = True
     """Whether the document is incomplete without it."""
+    is_kept: bool = False
+    """Whether the owner of the stream knows it and keeps it: then it is asked for there."""
 
     @property
     def is_missing(self) -> bool:
@@ -56,17 +58,20 @@ def lines_of(exchange: Exchange, transfer: Transfer, delivery: Delivery | None, 
 
 
 def _lines(exchange: Exchange, transfer: Transfer, delivery: Delivery | None, day: date) -> Iterator[Line]:
-    offer, need = exchange.offer, exchange.need
-    kind = transfer_kind(offer, day)
-    is_hazardous, is_oil, is_septic = "hazardous" in kind, offer.waste_code.startswith("13"), "septic" in kind
+    need, kind = exchange.need, transfer_kind(exchange.offer, day)
+    is_oil = exchange.offer.waste_code.startswith("13")
+    is_hazardous, is_septic = "hazardous" in kind, "septic" in kind
+    offer = ForCentre(exchange.offer)
+    kept = {field for field in TOLD_OF[Offer] if level_of(exchange.offer, field) == Level.OWN}
     yield Line("holder", _("Producer or holder of the waste"), told_of(offer.organisation))
     yield Line("carrier", _("Who drives"), ", ".join(filter(None, (transfer.carrier, transfer.carrier_number))))
     yield Line("receiver", _("Receiver"), told_of(need.organisation))
     yield Line("time", _("Time of the transfer"), date_format(delivery.on, "SHORT_DATE_FORMAT") if delivery else "")
     yield Line("from", _("Where the transfer begins"), transfer.from_address)
     yield Line("to", _("Where the transfer ends"), transfer.to_address)
-    yield Line("code", _("Waste code and its name"), waste_line(offer.waste_code, day))
-    yield Line("description", _("Description of the waste"), transfer.description or offer.material)
+    yield Line("code", _("Waste code and its name"), waste_line(offer.waste_code, day), is_kept="waste_code" in kept)
+    described = transfer.description or offer.material
+    yield Line("description", _("Description of the waste"), described, is_kept="material" in kept)
     yield Line("amount", _("Amount"), f"{localize(delivery.tonnes)} t" if delivery else "")
     yield Line("type", _("Type of the waste"), ", ".join(KINDS[one]() for one in kind))
     yield Line("activity", _("Activity in which the waste arose"), transfer.activity or offer.origin)
@@ -74,8 +79,8 @@ def _lines(exchange: Exchange, transfer: Transfer, delivery: Delivery | None, da
     yield Line("treatment", _("Treatment at the place of arrival"), transfer.treatment)
     hazard = _("of hazardous waste")
     composed = transfer.composition or offer.composition
-    yield Line("composition", _("Composition"), composed, hazard, is_hazardous)
-    yield Line("state", _("Physical state"), offer.state, hazard, is_hazardous)
+    yield Line("composition", _("Composition"), composed, hazard, is_hazardous, "composition" in kept)
+    yield Line("state", _("Physical state"), offer.state, hazard, is_hazardous, "state" in kept)
     yield Line("hazards", _("Hazardous properties"), transfer.hazards, hazard, is_hazardous)
     both = _("of hazardous waste and of waste with persistent organic pollutants")
     yield Line("packing", _("Packing and way of transport"), transfer.packing, both, is_hazardous or bool(transfer.pop))

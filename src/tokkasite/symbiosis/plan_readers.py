@@ -12,8 +12,8 @@ from tokka.symbiosis.codes import whole_list
 from tokka.words import _
 from tokkasite.register.models import Cluster
 from tokkasite.runs.models import Run
-from tokkasite.symbiosis.models import Exchange, Need, Offer, Processor, Recipe
-from tokkasite.symbiosis.readers import open_exchanges
+from tokkasite.symbiosis.models import UNITS, Exchange, Need, Offer, Processor, Recipe
+from tokkasite.symbiosis.readers import ForCentre, open_exchanges
 from tokkasite.symbiosis.receiver_readers import ENDS, inlet_of, outlet_of
 
 Ends = tuple[int | None, int | None, int | None, int | None]
@@ -25,10 +25,10 @@ END_NAMES: Final = ("offer", "need", "recipe_in", "recipe_out")
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One exchange of a plan, with what the register says of both sides and whether it is followed already."""
+    """One exchange of a plan, with what the team may read of both sides and whether it is followed already."""
 
-    offer: Offer
-    need: Need
+    offer: ForCentre
+    need: ForCentre
     told: Mapping[str, Any]
     followed: Exchange | None
 
@@ -36,6 +36,22 @@ class PlanRow:
     def missing(self) -> list[str]:
         """The documents that are missing, each once."""
         return list(dict.fromkeys(point["missing"] for point in self.told["points"] if point["missing"]))
+
+    @property
+    def is_piped(self) -> bool:
+        """Whether it is heat or water, which are no tonnes."""
+        return bool(self.told.get("carrier"))
+
+    @property
+    def unit(self) -> str:
+        """In what its amount counts."""
+        return UNITS.get(self.told.get("carrier", ""), "t")
+
+    @property
+    def lost_percent(self) -> float:
+        """What is lost on the way, of what is sent."""
+        sent = self.told["tonnes"]
+        return 100 * (1 - self.told.get("arriving", sent) / sent) if sent else 0.0
 
     @property
     def has_invented_money(self) -> bool:
@@ -74,7 +90,8 @@ def rows_of(run: Run) -> list[PlanRow]:
         if taking := recipes.get(row.get("recipe_in")):
             taker = inlet_of(taking, run.day)
         if giver and taker:
-            found.append(PlanRow(giver, taker, row, followed.get((giver.pk, taker.pk))))
+            ends = ForCentre(giver), ForCentre(taker)
+            found.append(PlanRow(*ends, row, followed.get((giver.pk, taker.pk))))
     return found
 
 
@@ -88,7 +105,7 @@ def names_in(run: Run) -> dict[tuple[str, int], str]:
     for side, model in (("offer", Offer), ("need", Need)):
         numbers = [row["number"] for row in run.result["split"] if row["side"] == side]
         for thing in model.objects.select_related("organisation").filter(pk__in=numbers):
-            found[side, thing.pk] = f"{thing.organisation.name}: {thing.name}"
+            found[side, thing.pk] = f"{thing.organisation.name}: {thing.called}"
     return found
 
 

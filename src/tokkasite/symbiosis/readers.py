@@ -24,10 +24,12 @@ from tokka.symbiosis.gate import BUILDING_WASTE, CLEAN_SOIL, WITH_DOCUMENT
 from tokka.symbiosis.reading import NeedList, OfferList, read_needs, read_offers
 from tokka.symbiosis.tables import NEEDS, OFFERS
 from tokka.tables.model import Table
+from tokka.words import Remark, _
 from tokkasite.register.models import Cluster, Organisation, Participation
 from tokkasite.runs.models import Run
+from tokkasite.runs.readers import kept
 from tokkasite.symbiosis.chapters import CHAPTERS
-from tokkasite.symbiosis.models import USUAL_LEVELS, Exchange, Level, Need, Offer, Paper, Visibility
+from tokkasite.symbiosis.models import NAME, USUAL_LEVELS, Exchange, Level, Need, Offer, Paper, Visibility
 
 TABLES: Final[Mapping[type[Model], Table]] = MappingProxyType({Offer: OFFERS, Need: NEEDS})
 NAMED: Final = ("offer", "need")
@@ -61,9 +63,12 @@ def file_of(model: type[Model], rows: Iterable[Model]) -> bytes:
 
 
 def cell(row: Model, key: str) -> str:
-    """One cell as the engine reads it. What belongs to no other site belongs to the organisation's own."""
+    """One cell as the engine reads it. What belongs to no other site belongs to the organisation's own.
+
+    The engine computes with every field and repeats names alone: a name that its owner keeps is not given to it.
+    """
     if key in NAMED:
-        return f"{row.pk or 0} {row.name}"
+        return f"{row.pk or 0} {row.called}"
     value = getattr(row, key)
     if key == "site":
         return value or row.organisation.name
@@ -144,6 +149,74 @@ def level_of(thing: Offer | Need, field: str) -> str:
     return thing.levels.get(field, USUAL_LEVELS.get(field, Level.CENTRE))
 
 
+class ForCentre:
+    """An offer or a need as the cluster's team reads it: what its owner keeps is empty, and a kept name is a number.
+
+    It stands in for the row on every page, paper and picture of the centre. Nothing can be saved through it.
+    """
+
+    def __init__(self, thing: Offer | Need) -> None:
+        self._thing = thing
+
+    def __getattr__(self, name: str) -> Any:
+        if name == NAME:
+            return self._thing.called
+        if name in TOLD_OF[type(self._thing)] and level_of(self._thing, name) == Level.OWN:
+            return None if name == "tonnes" else ""
+        if name in ("save", "delete", "full_clean"):
+            raise AttributeError(f"{self} is only to be read; {name} the offer or need itself.")
+        return getattr(self._thing, name)
+
+    def __str__(self) -> str:
+        return self._thing.called
+
+    @property
+    def kept_fields(self) -> list[str]:
+        """What its owner keeps, by the names of the fields. An empty field is not told of."""
+        own = self._thing
+        return [
+            str(own._meta.get_field(field).verbose_name)
+            for field in TOLD_OF[type(own)]
+            if getattr(own, field) and level_of(own, field) == Level.OWN
+        ]
+
+
+def sides_for_centre(exchange: Exchange) -> tuple[ForCentre, ForCentre]:
+    """The giver's and the taker's side as the team reads them."""
+    return ForCentre(exchange.offer), ForCentre(exchange.need)
+
+
+def points_for_centre(points: Iterable[Mapping[str, Any]], offer: Offer | Need) -> list[dict[str, Any]]:
+    """What the gate says of an exchange; a waste code that its owner keeps is not repeated."""
+    told = [dict(point) for point in points]
+    if isinstance(offer, Offer) and level_of(offer, "waste_code") == Level.OWN:
+        for point in told:
+            point["says"] = without_code(point["says"])
+    return told
+
+
+def kept_columns(thing: Offer | Need) -> frozenset[str]:
+    """The columns of its row that its owner keeps."""
+    columns = [column.key for column in TABLES[type(thing)].columns]
+    return frozenset(key for key in columns if level_of(thing, key) == Level.OWN)
+
+
+def kept_sites(things: Iterable[Offer | Need]) -> dict[str, str]:
+    """What the sites are called whose names their owners keep: by the organisation."""
+    hidden = [thing for thing in things if thing.site and level_of(thing, "site") == Level.OWN]
+    return {thing.site: thing.organisation.name for thing in hidden}
+
+
+THE_CODE: Final = Remark(_("the stream's code"))
+KEPT_CELL: Final = Remark(_("what its owner keeps stands there and cannot be used."))
+
+
+def without_code(says: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept remark that says “the stream's code” in place of the code."""
+    values = {name: kept(THE_CODE) if name == "code" else value for name, value in says["values"].items()}
+    return {"message": says["message"], "values": values}
+
+
 BANDS: Final = (10, 100, 1_000, 10_000, 100_000)
 """Tonnes in a year between which a size is told before both sides agreed to meet."""
 CELL_KM: Final = 10
@@ -157,6 +230,7 @@ class Glimpse:
 
     chapter: str
     band: tuple[int | None, int | None]
+    unit: str
     south: float
     west: float
     north: float
@@ -176,6 +250,7 @@ def glimpse_of(thing: Offer | Need) -> Glimpse:
     return Glimpse(
         chapter=CHAPTERS.get(codes.strip()[:2], ""),
         band=(below[-1] if below else None, above[0] if above else None),
+        unit=thing.unit,
         south=round(south, 3),
         west=round(west, 3),
         north=round(south + height, 3),

@@ -15,8 +15,8 @@ from tokka.symbiosis.records import Fault
 from tokka.symbiosis.tables import PROCESSORS
 from tokka.words import Remark, _
 from tokkasite.register.models import Cluster
-from tokkasite.symbiosis.models import Need, Offer, Permit, Processor, Recipe, Visibility
-from tokkasite.symbiosis.readers import in_network, on_the_day, taking_part
+from tokkasite.symbiosis.models import Level, Need, Offer, Permit, Processor, Recipe, Visibility
+from tokkasite.symbiosis.readers import in_network, level_of, on_the_day, taking_part
 
 MARK: Final = "p"
 """Stands before the number of a processor, so that no name of a processor is that of an offer or a need."""
@@ -24,6 +24,7 @@ MARK: Final = "p"
 _ENDED: Final = _("%(who)s: the last permit ended on %(until)s; nothing can go there.")
 _NOT_YET: Final = _("%(who)s: the first permit begins on %(since)s; before that nothing can go there.")
 _LESS: Final = _("%(who)s: the permits let in %(tonnes)s t in a year, less than the %(asked)s t that are told.")
+_LESS_THAN_TOLD: Final = _("%(who)s: the permits let in %(tonnes)s t in a year, less than what is told.")
 _NO_CODE: Final = _("%(who)s: no permit names what the recipe for %(output)s takes (%(codes)s); it is left out.")
 
 
@@ -93,7 +94,9 @@ def permitted(cluster: Cluster, day: date) -> Permitted:
         if right.is_known:
             # The end of a need's last permit is said by the gate.
             if right.in_force or right.begins:
-                remarks += _said(f"{need.name} ({need.organisation.name})", right, need.tonnes)
+                is_kept = level_of(need, "tonnes") == Level.OWN
+                name = f"{need.called} ({need.organisation.name})"
+                remarks += _said(name, right, need.tonnes, is_kept=is_kept)
             _narrow(need, right)
         # A permit that is still to begin lets nothing in, so its need is not planned with.
         if not right.begins:
@@ -124,11 +127,14 @@ def _narrow(need: Need, right: Right) -> None:
         need.tonnes = min(need.tonnes, right.tonnes)
 
 
-def _said(name: str, right: Right, asked: float) -> list[Remark]:
+def _said(name: str, right: Right, asked: float, *, is_kept: bool = False) -> list[Remark]:
+    """What is said of permits. The tonnes that are asked for are not told where their owner keeps them."""
     if right.begins:
         return [Remark(_NOT_YET, {"who": name, "since": right.begins.isoformat()})]
     if not right.in_force:
         return [Remark(_ENDED, {"who": name, "until": right.until.isoformat() if right.until else ""})]
+    if right.tonnes is not None and right.tonnes < asked and is_kept:
+        return [Remark(_LESS_THAN_TOLD, {"who": name, "tonnes": f"{right.tonnes:,.0f}"})]
     if right.tonnes is not None and right.tonnes < asked:
         return [Remark(_LESS, {"who": name, "tonnes": f"{right.tonnes:,.0f}", "asked": f"{asked:,.0f}"})]
     return []

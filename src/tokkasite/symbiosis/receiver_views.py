@@ -27,7 +27,10 @@ class Receivers(ClusterView):
         return super().get_context_data(
             **kwargs,
             processors=[(one, self.permits(one)) for one in found],
-            needs=[(one, self.permits(one)) for one in receiver_readers.needs_with_permits(self.cluster, self.today)],
+            needs=[
+                (readers.ForCentre(one), self.permits(one))
+                for one in receiver_readers.needs_with_permits(self.cluster, self.today)
+            ],
         )
 
     def permits(self, thing: Need | Processor) -> list[tuple[Permit, str]]:
@@ -176,14 +179,14 @@ class NeedPage(OfReceivers):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def form(self, need: Need) -> PermitForm:
-        usual = {"from_on": self.today, "codes": need.permit_codes or need.waste_codes}
+        usual = {"from_on": self.today, "codes": need.permit_codes or readers.ForCentre(need).waste_codes}
         return PermitForm(instance=Permit(need=need), initial=usual, **self.data("permit"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         need = kwargs.pop("need", None) or self.need()
         return super().get_context_data(
             **{"form": self.form(need), **kwargs},
-            need=need,
+            need=readers.ForCentre(need),
             permits=[(one, one.state_on(self.today)) for one in need.permits.all()],
         )
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from tokkasite.register.models import Cluster, Organisation
 from tokkasite.symbiosis import figures
 from tokkasite.symbiosis.efficiency import Part, Year
+from tokkasite.symbiosis.readers import ForCentre
 from tokkasite.ui.charts import Figure
 from tokkasite.ui.papers import typeset
 
@@ -128,15 +129,20 @@ def _of_the_giver(found: Year, organisation: Organisation, is_own: bool) -> Iter
 
 
 def _sides(part: Part, own: Organisation | None = None) -> tuple[str, str, str]:
-    """Giver, taker and material; a company learns the other side's name and words once both agreed to meet."""
+    """Giver, taker and material as the centre reads them, or its own company.
+
+    A company learns the other side's name and words once both agreed to meet, and never what the owner keeps.
+    """
     exchange = part.exchange
     names = [str(exchange.offer.organisation), str(exchange.need.organisation)]
-    material = exchange.offer.material or exchange.offer.name
+    is_giver = own is not None and exchange.offer.organisation_id == own.pk
+    offer = exchange.offer if is_giver else ForCentre(exchange.offer)
+    material = offer.material or offer.name
     if own is not None and not exchange.are_known:
         unknown = gettext("not known to each other yet")
         sides = (exchange.offer.organisation_id, exchange.need.organisation_id)
         names = [name if side == own.pk else unknown for name, side in zip(names, sides, strict=True)]
-        material = material if exchange.offer.organisation_id == own.pk else "–"
+        material = material if is_giver else "–"
     mark = gettext("invented")
     giver, taker = (
         f"{name} ({mark})" if side.organisation.is_invented else name

@@ -90,12 +90,12 @@ class PlanPage(OfAPlan):
         rows, names = plan_readers.rows_of(run), plan_readers.names_in(run)
         before = plan_readers.compared_with(run)
         pictures = []
+        goods = [row for row in rows if not row.is_piped]
         if rows:
             places = Municipality.objects.exclude(latitude=None)
             pictures = [
                 figures.map_of(rows, places),
-                figures.flows_of(rows, "material"),
-                figures.flows_of(rows, "site"),
+                *(figures.flows_of(goods, by) for by in ("material", "site") if goods),
             ]
         return super().get_context_data(
             **kwargs,
@@ -103,6 +103,7 @@ class PlanPage(OfAPlan):
             found=run.result,
             gap_percent=100 * run.result["gap"],
             rows=rows,
+            piped=[row for row in rows if row.is_piped],
             says=[said(remark) for remark in run.result["says"]],
             split=[(names.get((row["side"], row["number"]), "–"), row) for row in run.result["split"]],
             losses=run.result["losses"][:20],
@@ -169,7 +170,11 @@ class ExchangePage(ClusterView):
         return super().get_context_data(
             **kwargs,
             exchange=exchange,
-            points=[{**point, "says": said(point["says"])} for point in row["points"]] if row else [],
+            points=[
+                {**point, "says": said(point["says"])}
+                for point in readers.points_for_centre(row["points"] if row else (), exchange.offer)
+            ],
+            sides=readers.sides_for_centre(exchange),
             cost=figures.cost_of(exchange),
             steps=exchange.steps.select_related("by"),
             papers=exchange.papers.all(),
@@ -333,7 +338,7 @@ class Matches(OfMember, TemplateView):
                     "exchange": exchange,
                     "gives": gives,
                     "mine": mine,
-                    "theirs": theirs if exchange.are_known else None,
+                    "theirs": readers.ForCentre(theirs) if exchange.are_known else None,
                     "glimpse": readers.glimpse_of(theirs),
                     "answered": exchange.giver_yes_on if gives else exchange.taker_yes_on,
                     "percent": round(100 * (exchange.giver_share if gives else 1 - exchange.giver_share)),

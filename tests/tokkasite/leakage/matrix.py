@@ -15,6 +15,7 @@ PAGES = {
     "leakage:question": NOBODY,  # by a token that nobody here has
     "leakage:leaks": READERS,
     "leakage:ask": NOBODY,  # by POST alone
+    "leakage:ask_again": NOBODY,  # by POST alone
     "leakage:close_link": NOBODY,  # by POST alone
     "leakage:ledger": TEAM,
     "leakage:kitchens": TEAM,
@@ -39,6 +40,7 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
     return {
         "leakage:municipality": {"key": "enontekio"},
         "leakage:question": {"token": "nobody-has-this-one"},
+        "leakage:ask_again": {"key": "ours", "pk": ours.asked.pk},
         "leakage:close_link": {"key": "ours", "pk": ours.asked.pk},
         "leakage:answer": {"key": "ours", "pk": ours.leak_answer.pk},
     }

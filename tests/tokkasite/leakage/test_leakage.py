@@ -1,12 +1,15 @@
 """Public pages tell the same as the library; answers come in, change shares, and are taken back."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from tests.builders import LONG_AGO, make_cluster, make_user
@@ -199,6 +202,37 @@ def test_the_team_walks_from_the_file_to_what_it_changed(team, ours, place):
     assert "taken back" in page.text
 
 
+def excel(text):
+    """The same list as a workbook, its sums as numbers."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Ostot")
+        for number, line in enumerate(text.splitlines()):
+            supplier, account, euros, code = line.split(";")
+            sheet.write_row(number, 0, [supplier, account, float(euros.replace(",", ".")) if number else euros, code])
+    return out.getvalue()
+
+
+def test_a_ledger_may_be_a_workbook(team, ours, place):
+    sent = {
+        "municipality": place.pk, "year": "2025", "home": "97700-97799", "region": "94-99", "is_net": "on",
+        "file": SimpleUploadedFile("l.xlsx", excel(LEDGER)),
+    }  # fmt: skip
+    page = team.post(at("ledger", "ours"), sent, follow=True)
+    assert "read as Excel workbook" in page.text
+    of_text = draft(ours, place).lines.get()
+    assert page.context["answer"].lines.get().local == of_text.local
+
+
+def test_a_row_that_is_kept_out_is_told_by_its_row_and_column(team, ours, place):
+    answer = draft(ours, place, text=LEDGER + "Myyjä;4500 Elintarvikkeet;paljon;97700\nYhteensä;;104950;\n")
+    first, second = team.get(answer.get_absolute_url()).context["rows"][:2]
+    assert (first["number"], first["column"], first["says"]) == (102, "Summa", "“paljon” is no number.")
+    assert (second["number"], second["verdict"]) == (103, "aside")
+    # What is said is kept as a remark, so that every reader gets it in his own language.
+    assert answer.rows[-2][6] == {"message": "“%(value)s” is no number.", "values": {"value": "paljon"}}
+
+
 def test_a_file_without_the_tick_or_with_a_wrong_postcode_comes_back_with_words(team, ours, place):
     sent = {"municipality": place.pk, "year": "1066", "home": "x", "region": "94-99"}
     page = team.post(at("ledger", "ours"), sent)
@@ -299,6 +333,60 @@ def test_the_link_is_shown_once_and_only_its_digest_is_kept(team, ours, place):
     assert "/fi/" in link
     assert Asked.objects.get().digest not in link
     assert "leakage/questions" not in team.get(at("leaks", "ours")).text
+
+
+@pytest.fixture
+def mailed(team, place, settings, mailoutbox):
+    """A firm to which the team has written."""
+    settings.SENDS_MAIL = True
+    sent = {"municipality": place.pk, "firm": "Leipomo", "email": "toimisto@leipomo.example", "language": "fi"}
+    team.post(at("ask", "ours"), sent)
+    return Asked.objects.get()
+
+
+def test_the_letter_asks_in_two_languages_and_says_until_when_and_whom_to_ask(mailed, mailoutbox, client):
+    (letter,) = mailoutbox
+    links = [word for word in letter.body.split() if "/leakage/questions/" in word]
+    assert letter.to == ["toimisto@leipomo.example"]
+    assert [("/fi/" in link, "/en/" in link) for link in links] == [(True, False), (False, True)]
+    assert date_format(mailed.expires_on, "SHORT_DATE_FORMAT") in letter.body
+    assert letter.reply_to == [mailed.by.email]
+    assert mailed.by.email in letter.body
+    assert "Six questions to Leipomo" in client.get(links[1]).text
+
+
+def test_a_firm_is_written_to_twice_at_most(team, mailed, mailoutbox):
+    for _time in range(3):
+        page = team.post(at("ask_again", "ours", mailed.pk), follow=True)
+    assert len(mailoutbox) == 2
+    assert "no third letter" in mailoutbox[1].body
+    assert "gets no more letters" in page.text
+    old = next(word for word in mailoutbox[0].body.split() if "/questions/" in word).rstrip("/").rpartition("/")[2]
+    assert actions.question_of(old, localdate()) == (None, "")
+
+
+def test_a_letter_that_does_not_leave_is_not_counted_and_the_link_is_shown(team, place, settings, mailoutbox):
+    settings.SENDS_MAIL = False
+    sent = {"municipality": place.pk, "firm": "Leipomo", "email": "toimisto@leipomo.example", "language": "en"}
+    page = team.post(at("ask", "ours"), sent, follow=True)
+    assert (mailoutbox, Asked.objects.get().letters) == ([], 0)
+    assert "No letter was sent" in page.text
+    assert page.context["link"]
+
+
+def test_an_address_is_forgotten_with_the_answer_the_closed_link_or_the_last_day(ours, place, client):
+    def asked_with_address(today=TODAY):
+        told = {"firm": "Leipomo", "language": "en", "email": "a@leipomo.example", "by": None, "today": today}
+        return actions.ask_firm(cluster=ours, municipality=place, **told)
+
+    client.post(at("question", asked_with_address(localdate())[1]), SIX)
+    actions.withdraw_question(asked=asked_with_address()[0], by=None, today=TODAY)
+    asked_with_address(TODAY - timedelta(days=60))
+    late, _token = asked_with_address(TODAY - timedelta(days=61))
+    assert actions.forget_addresses(day=TODAY) == 1
+    late.refresh_from_db()
+    assert late.email == ""
+    assert Asked.objects.exclude(email="").count() == 1
 
 
 def test_what_a_firm_answered_is_for_the_team_alone(ours, place, client, link):

@@ -16,6 +16,7 @@ from tokkasite.register.models import SizeFigure
 from tokkasite.symbiosis import actions, readers
 from tokkasite.symbiosis.efficiency import years_of
 from tokkasite.symbiosis.models import Delivery, Exchange, Paper
+from tokkasite.symbiosis.plan_readers import rows_of
 
 
 def test_a_plan_moves_what_the_need_can_take_and_leaves_the_neighbours_cluster_alone(network):
@@ -56,6 +57,38 @@ def test_what_a_member_keeps_to_itself_is_not_planned_with(network):
     network.need.save()
     with pytest.raises(ValidationError, match="no offer or no need"):
         a_plan(network)
+
+
+HEAT = {"waste_code": "", "material": "waste heat", "carrier": "heat", "temperature_c": 100, "avoided_cost_eur_t": 1}
+WARMTH = {"waste_codes": "", "materials": "waste heat", "carrier": "heat", "temperature_c": 85, "price_eur_t": 16}
+
+
+def test_heat_is_told_apart_in_its_own_unit_with_what_is_lost_on_the_way(network):
+    works, near, far = (taking_part(network.ours, name) for name in ("Works Oy", "Near Oy", "Far Oy"))
+    an_offer(works, name="Heat", tonnes=67_140, **HEAT)
+    a_need(near, name="Near net", tonnes=10_000, **WARMTH | {"lat": 65.75, "lon": 24.56})
+    a_need(far, name="Far net", tonnes=10_000, **WARMTH | {"lat": 65.85, "lon": 24.56})
+    run = a_plan(network)
+    assert run.result["tonnes"] == 600.0
+    rows = {row.need.name: row for row in rows_of(run) if row.is_piped}
+    assert {name: round(row.told["arriving"]) for name, row in rows.items()} == {"Near net": 10_000, "Far net": 10_000}
+    for row in rows.values():
+        assert row.lost_percent == pytest.approx(100 * (1 - 0.99 ** (1.3 * row.told["km"])), abs=0.01)
+    assert rows["Far net"].lost_percent > rows["Near net"].lost_percent
+    seen = page(network.manager, "symbiosis:plan", "ours", run.pk)
+    assert "Heat and water by pipe" in seen
+    assert "10,000 MWh" in seen
+
+
+def test_heat_that_is_followed_stands_in_no_sum_of_tonnes(network):
+    works, near = (taking_part(network.ours, name) for name in ("Works Oy", "Near Oy"))
+    heat = an_offer(works, name="Heat", tonnes=67_140, **HEAT)
+    net = a_need(near, name="Near net", tonnes=10_000, **WARMTH | {"lat": 65.75, "lon": 24.56})
+    told = {"offer": heat.pk, "need": net.pk, "by": network.manager, "today": TODAY}
+    exchange = actions.take_up(run=a_plan(network), **told)
+    actions.add_delivery(delivery=Delivery(exchange=exchange, on=TODAY, tonnes=900), by=network.manager, today=TODAY)
+    assert years_of(network.ours, TODAY) == []
+    assert "900 MWh" in page(network.manager, "symbiosis:exchange", "ours", exchange.pk)
 
 
 def test_what_the_engine_refuses_is_named_and_the_rest_is_planned(network):
