@@ -73,9 +73,9 @@ NOT_SAID: Final = (
     _("Turnover is not money that stays. Only value added is counted: wages and what is left for the owners."),
     _("Jobs are person-years of full-time work with an interval, and not people or new posts."),
     _(
-        "Work at suppliers is reckoned by the jobs and prices of 2014. In a plan with later euros it comes out too high "
-        "by as much as prices rose since then; no price index by product was at hand. Shares and value added are parts "
-        "of the plan's own euros."
+        "Work at suppliers is reckoned by the jobs and prices of 2014. In a plan with later euros it comes out too "
+        "high by as much as prices rose since then; no price index by product was at hand. Shares and value added are "
+        "parts of the plan's own euros."
     ),
     _("What residents re-spend is never in the main figure. Where it was asked for, it stands apart."),
     _("It does not say that every leak can be plugged: nothing stays that the region could not make."),

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.builders import LONG_AGO
+from tests.builders import LONG_AGO, make_user
 from tests.tokkasite.symbiosis.world import TODAY, a_need, a_plan, an_offer, followed, page, taking_part
 from tokkasite.symbiosis import actions, readers
 from tokkasite.symbiosis.models import Delivery, Level, Need, Offer, Permit, Step
@@ -95,7 +95,10 @@ def test_the_team_reads_no_kept_field_among_what_members_did(secret):
 
 
 def test_the_audit_trail_tells_no_kept_name(secret):
-    assert found_in(page(secret.manager, "journal:audit", "ours")) == []
+    actions.keep_permit(permit=secret.permit, by=secret.manager, today=TODAY)
+    trail = page(make_user("auditor", secret.ours), "journal:audit", "ours")
+    assert f"Offer {secret.offer.pk} → Need {secret.need.pk}" in trail
+    assert found_in(trail) == []
 
 
 def test_a_plan_keeps_no_name_site_or_material_of_what_is_kept(secret):
