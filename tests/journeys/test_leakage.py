@@ -1,6 +1,9 @@
 """A councillor walks from the front page to where the food money goes, and the team brings in what it was told."""
 
+import io
+
 import pytest
+import xlsxwriter
 from playwright.sync_api import expect
 
 MANAGER = "Niilo Naavalinna"
@@ -76,6 +79,33 @@ def test_the_team_takes_a_ledger_in_and_back(open_page, check_axe, language):
     check_axe(page)
     press(page, page.get_by_role("button", name=say["back"]))
     page.wait_for_url("**/clusters/rural/leakage/")
+
+
+def test_the_team_brings_in_a_workbook_and_asks_a_firm(open_page, check_axe):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Ostot")
+        sheet.write_row(0, 0, ("Toimittaja", "Tili", "Summa", "Postinumero"))
+        for number in range(1, 30):
+            sheet.write_row(number, 0, ("Keksitty", "4500 Elintarvikkeet", 1000.25 + number, "98900"))
+    page = open_page("/en/clusters/rural/leakage/ledger/?municipality=salla", person=MANAGER)
+    page.locator("[name=file]").set_input_files({"name": "l.xlsx", "mimeType": "", "buffer": content.getvalue()})
+    for name, codes in (("home", "98900-98999"), ("region", "94-99")):
+        page.locator(f"[name={name}]").fill(codes)
+    page.locator("[name=is_net]").check()
+    press(page, page.get_by_role("button", name="Read the file"))
+    page.wait_for_url("**/answers/*/")
+    expect(page.locator("main")).to_contain_text("29 rows, read as Excel workbook")
+    check_axe(page)
+    page.goto("/en/clusters/rural/leakage/")
+    page.locator("[name=municipality]").select_option(label="Salla")
+    page.locator("[name=firm]").fill("Keksitty Paja")
+    page.locator("[name=email]").fill("paja@paja.example")
+    press(page, page.get_by_role("button", name="Ask the firm"))
+    expect(page.locator("body")).to_contain_text("No letter was sent to paja@paja.example")
+    press(page, page.get_by_role("button", name="Send the letter to Keksitty Paja"))
+    expect(page.locator("main code")).to_contain_text("/leakage/questions/")
+    check_axe(page)
 
 
 def test_the_forms_fit_a_telephone(open_page, check_axe):
