@@ -37,7 +37,7 @@ def keep(*, thing: Offer | Need, by: User, today: date) -> Offer | Need:
         raise ValidationError(wrong)
     action = "wagtail.edit" if thing.pk else "wagtail.create"
     thing.save()
-    log(thing, action, user=by)
+    log(thing, action, user=by, title=thing.called)
     return thing
 
 
@@ -53,12 +53,12 @@ def faults_of(thing: Offer | Need, today: date) -> tuple[Fault, ...]:
 def end(*, thing: Offer | Need, by: User, today: date) -> None:
     """It no longer holds after today; what has not begun yet goes altogether."""
     if thing.from_on > today:
-        log(thing, "wagtail.delete", user=by, deleted=True)
+        log(thing, "wagtail.delete", user=by, title=thing.called, deleted=True)
         thing.delete()
         return
     thing.until_on = min(filter(None, (today, thing.until_on)))
     thing.save(update_fields=["until_on"])
-    log(thing, "symbiosis.end", user=by, data={"until_on": today.isoformat()})
+    log(thing, "symbiosis.end", user=by, title=thing.called, data={"until_on": today.isoformat()})
 
 
 @transaction.atomic
@@ -233,7 +233,7 @@ def set_levels(*, thing: Offer | Need, levels: Mapping[str, str], by: User) -> N
     """Say who may read which field of an offer or a need."""
     thing.levels = {field: level for field, level in levels.items() if field in TOLD_OF[type(thing)]}
     thing.save(update_fields=["levels"])
-    log(thing, "symbiosis.set_levels", user=by, data={"levels": thing.levels})
+    log(thing, "symbiosis.set_levels", user=by, title=thing.called, data={"levels": thing.levels})
 
 
 @transaction.atomic
@@ -313,7 +313,8 @@ NO_CODE = _("Name at least one code or prefix of the European List of Waste.")
 
 def _log_centre(thing: Need | Processor, action: str, by: User | None, **told: object) -> None:
     """One audit line of a receiver, which the trail of the centre's cluster finds."""
-    log(thing, action, user=by, data={"cluster": thing.centre_id, "name": thing.called, **told})
+    told_of = {"cluster": thing.centre_id, "name": thing.called, **told}
+    log(thing, action, user=by, title=thing.called, data=told_of)
 
 
 def _log(exchange: Exchange, action: str, by: User | None, **told: object) -> None:

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from tests.builders import LONG_AGO, make_user
 from tests.tokkasite.symbiosis.world import TODAY, a_need, a_plan, an_offer, followed, page, taking_part
@@ -99,6 +100,13 @@ def test_the_audit_trail_tells_no_kept_name(secret):
     trail = page(make_user("auditor", secret.ours), "journal:audit", "ours")
     assert f"Offer {secret.offer.pk} → Need {secret.need.pk}" in trail
     assert found_in(trail) == []
+
+
+def test_no_line_of_the_log_is_called_by_a_kept_name(secret):
+    actions.keep(thing=secret.offer, by=secret.gives, today=TODAY)
+    actions.set_levels(thing=secret.need, levels=secret.need.levels, by=secret.takes)
+    actions.end(thing=secret.offer, by=secret.gives, today=TODAY)
+    assert found_in(" ".join(ModelLogEntry.objects.values_list("label", flat=True))) == []
 
 
 def test_a_plan_keeps_no_name_site_or_material_of_what_is_kept(secret):
