@@ -41,8 +41,7 @@ class Economy:
     def multipliers_of(self, B: Matrix) -> tuple[Matrix, float]:
         """Y with Y(I - A) = B, rows at a time (k x n), and the largest residual as a share of the row's largest b."""
         if len(self.x) > LARGEST_FACTORED:
-            Y = _iterated(self, B)
-            residual = _residual(B - self.upstream(Y), B)
+            Y, residual = _iterated(self, B)
             if residual < TOLERANCE * 10:
                 return Y, residual
         # Long one-way chains, which no economy has, can defeat the iterations: then the factorisation answers.
@@ -64,8 +63,11 @@ def _scale(B: Matrix) -> Matrix:
     return np.where(largest > 0, largest, 1.0)
 
 
-def _iterated(economy: Economy, B: Matrix) -> Matrix:
-    """BiCGSTAB on every row of B at once, begun anew from the true residual until it is small or time is up."""
+def _iterated(economy: Economy, B: Matrix) -> tuple[Matrix, float]:
+    """BiCGSTAB on every row of B at once, begun anew from the true residual until it is small or time is up.
+
+    The residual that is told is the true one of the last Y, so that nobody passes over the table for it again.
+    """
     Y = B.copy()
     R = (B @ economy.Z) * economy.per_output
     left = _residual(R, B)
@@ -75,7 +77,7 @@ def _iterated(economy: Economy, B: Matrix) -> Matrix:
         before, left = left, _residual(R, B)
         if left < TOLERANCE or not left < before / 10:
             break
-    return Y
+    return Y, left
 
 
 def _correction(economy: Economy, R: Matrix, limits: Matrix) -> Matrix:
