@@ -13,6 +13,7 @@ CLOSE: Final = 5e-4
 """Of the larger of two sums. Published tables are off by rounding: the Eurostat manual's Germany 1995 by 4e-5."""
 MOST_LINES: Final = 120
 """Primary rows or final columns among which totals are searched: every run of neighbours is tried."""
+FIRST_CELLS: Final = 64
 NAMED_TOTAL: Final = frozenset(
     {"total", "totals", "subtotal", "sum", "summa", "yhteensä", "insgesamt", "gesamt", "ensemble", "totaal"}
 )
@@ -35,8 +36,14 @@ def slack(unit: float, count: int) -> float:
 
 def same(sum_of_parts: Matrix, line: Matrix, loose: float = 0.0) -> bool:
     """Whether two lines agree in every cell, within `CLOSE` of the larger, or within `loose` where that is small."""
-    if loose > 0.02 * np.abs(line).max(initial=0.0):
-        loose = 0.0
+    return _within(sum_of_parts, line, _small(loose, line))
+
+
+def _small(loose: float, line: Matrix) -> float:
+    return 0.0 if loose > 0.02 * np.abs(line).max(initial=0.0) else loose
+
+
+def _within(sum_of_parts: Matrix, line: Matrix, loose: float) -> bool:
     limit = np.maximum(CLOSE * np.maximum(np.abs(sum_of_parts), np.abs(line)), loose)
     return bool(np.all(np.abs(sum_of_parts - line) <= limit))
 
@@ -138,8 +145,12 @@ def _runs_that_sum(reach: Matrix, row_sums: Matrix) -> set[tuple[int, int, int]]
 
 
 def _sums(Z: Matrix, at: int, start: int, stop: int) -> bool:
-    parts = Z[start:stop] if not start <= at < stop else np.delete(Z[start:stop], at - start, axis=0)
-    others = np.arange(len(Z)) != at
-    line = Z[at][others]
-    parts = parts[:, others]
-    return _two_at_least(parts) and same(parts.sum(axis=0), line, slack(unit_of(line), len(parts)))
+    """Whether row `at` is the sum of the others of a run. The first cells are tried alone: most rows fail there."""
+    rows = [row for row in range(start, stop) if row != at]
+    others = np.flatnonzero(np.arange(len(Z)) != at)
+    line, first = Z[at][others], others[:FIRST_CELLS]
+    loose = _small(slack(unit_of(line), len(rows)), line)
+    if not _within(Z[np.ix_(rows, first)].sum(axis=0), Z[at][first], loose):
+        return False
+    parts = Z[np.ix_(rows, others)]
+    return _two_at_least(parts) and _within(parts.sum(axis=0), line, loose)
