@@ -146,7 +146,7 @@ def _runs_that_sum(reach: Matrix, row_sums: Matrix) -> set[tuple[int, int, int]]
 
 def _sums(Z: Matrix, at: int, start: int, stop: int) -> bool:
     """Whether row `at` is the sum of the others of a run. The first cells are tried alone: most rows fail there."""
-    rows = [row for row in range(start, stop) if row != at]
+    rows = start + np.flatnonzero(np.arange(start, stop) != at)
     others = np.flatnonzero(np.arange(len(Z)) != at)
     line, first = Z[at][others], others[:FIRST_CELLS]
     loose = _small(slack(unit_of(line), len(rows)), line)
