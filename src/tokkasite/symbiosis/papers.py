@@ -62,7 +62,8 @@ def _lines(exchange: Exchange, transfer: Transfer, delivery: Delivery | None, da
     is_oil = exchange.offer.waste_code.startswith("13")
     is_hazardous, is_septic = "hazardous" in kind, "septic" in kind
     offer = ForCentre(exchange.offer)
-    kept = {field for field in TOLD_OF[Offer] if level_of(exchange.offer, field) == Level.OWN}
+    own = exchange.offer
+    kept = {field for field in TOLD_OF[Offer] if getattr(own, field) and level_of(own, field) == Level.OWN}
     yield Line("holder", _("Producer or holder of the waste"), told_of(offer.organisation))
     yield Line("carrier", _("Who drives"), ", ".join(filter(None, (transfer.carrier, transfer.carrier_number))))
     yield Line("receiver", _("Receiver"), told_of(need.organisation))
