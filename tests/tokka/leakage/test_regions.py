@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from tokka.leakage.accounts import WAYS, Accounts
+from tokka.leakage.municipal import within
 from tokka.leakage.origins import leak_error, read_by_origin
+from tokka.leakage.packaged import packaged_setting
 from tokka.leakage.quotients import aflq, cilq, flq, regional_multipliers, sdp, slq
 from tokka.leakage.refusals import Refused
 
+FIRST_MULTIPLIERS = "lapland_municipalities_first_multipliers.csv"
 DATA = Path(__file__).resolve().parents[3] / "../shared/data/leakage"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside this checkout")
 
@@ -85,6 +88,16 @@ def test_lapland_type_1_multipliers_are_those_computed_before():
     ours = Accounts(table).economy.multipliers_of(np.ones((1, table.n)))[0][0]
     for row in rows("lapland_2014_multipliers.csv"):
         assert round(float(ours[table.industries.index(row["code"])]), 4) == float(row["output_type1"])
+
+
+def test_the_multipliers_of_laplands_municipalities_are_those_of_the_first_reckoning():
+    setting = packaged_setting("FI1D7")
+    found = within(setting.region, setting.places, delta=0.18)
+    means = dict(zip(found.keys, (found.multipliers() * found.x).sum(axis=1) / found.x.sum(axis=1), strict=True))
+    first = {row["municipality"]: float(row["mean_local_type1"]) for row in rows(FIRST_MULTIPLIERS)}
+    assert means.keys() == first.keys()
+    # Means by output. No closer: of the first reckoning only the results are known, and not its every step.
+    assert max(abs(means[key] - first[key]) for key in first) < 0.002
 
 
 def nation():
