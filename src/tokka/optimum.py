@@ -154,36 +154,61 @@ def best_linear(
 
 
 class Resumed:
-    """A linear question solved again and again: bounds move, conditions come in, the simplex goes on where it stood.
+    """A linear question solved again and again: bounds move, conditions and unknowns come in, the simplex goes on.
 
-    The first answer is found by the simplex within as many steps as twice the conditions, else by interior point with
-    crossover, which large questions need. Every later one takes only the steps that the change asks for.
+    Unknowns that have not come in are nothing. The first answer is found by the simplex within as many steps as twice
+    the conditions, else by interior point with crossover, which large questions need. Every later one takes only the
+    steps that the change asks for.
     """
 
-    def __init__(self, question: Linear) -> None:
-        self._question = replace(question, whole=np.zeros(0, np.bool_))
+    def __init__(self, question: Linear, columns: Integers | None = None) -> None:
+        count = len(question.worth)
+        self._columns = np.arange(count) if columns is None else columns
+        self._place = np.full(count, -1)
+        self._place[self._columns] = np.arange(len(self._columns))
+        self._question = _of_columns(question, self._columns)
         self._solver: Any = highspy.Highs.__mro__[1]()
         for name, option in (_options(0.0, np.inf, "simplex", "simplex", False)).items():
             self._solver.setOptionValue(name, option)
         self._solver.passModel(_model(self._question))
         self._is_first = True
 
+    @property
+    def is_in(self) -> npt.NDArray[np.bool_]:
+        """Which unknowns have come in."""
+        has: npt.NDArray[np.bool_] = self._place >= 0
+        return has
+
     def set_bounds(self, columns: Integers, low: Numbers, high: Numbers) -> None:
-        """Other bounds for these unknowns."""
-        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), low, high)
+        """Other bounds for these unknowns, as far as they have come in."""
+        places = self._place[columns]
+        own = places >= 0
+        self._solver.changeColsBounds(int(own.sum()), places[own].astype(np.int32), low[own], high[own])
 
     def add(self, matrix: sparse.csr_matrix, most: Numbers) -> None:
-        """Further conditions: a row of the matrix times the unknowns is at most so much."""
+        """Further conditions on unknowns that have come in: a row of the matrix times them is at most so much."""
         none = np.full(len(most), -np.inf)
-        starts, places = matrix.indptr[:-1].astype(np.int32), matrix.indices.astype(np.int32)
+        starts, places = matrix.indptr[:-1].astype(np.int32), self._place[matrix.indices].astype(np.int32)
         self._solver.addRows(len(most), none, most, matrix.nnz, starts, places, matrix.data)
+
+    def bring_in(self, question: Linear, columns: Integers) -> None:
+        """These unknowns of the question too. It has the conditions of now, in their order."""
+        self._place[columns] = len(self._columns) + np.arange(len(columns))
+        self._columns = np.concatenate((self._columns, columns))
+        own = question.matrix[:, columns].tocsc()
+        starts, rows = own.indptr[:-1].astype(np.int32), own.indices.astype(np.int32)
+        worth, low, high = question.worth[columns], question.low[columns], question.high[columns]
+        self._solver.addCols(len(columns), worth, low, high, own.nnz, starts, rows, own.data)
 
     def keep(self) -> Any:
         """Where the simplex stands, to come back to."""
         return self._solver.getBasis()
 
     def go_back(self, basis: Any) -> None:
-        """Back to where the simplex stood; conditions that came in since then are taken in."""
+        """Back to where the simplex stood; conditions and unknowns that came in since then are taken in."""
+        unknowns = len(self._columns) - len(basis.col_status)
+        if unknowns:
+            basis.col_status = [*basis.col_status, *[highspy.HighsBasisStatus.kLower] * unknowns]
         more = self._solver.getNumRow() - len(basis.row_status)
         if more:
             basis.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * more]
@@ -204,7 +229,24 @@ class Resumed:
                 self._solver.run()
                 self._solver.setOptionValue("solver", "simplex")
             self._is_first = False
-        return _answer(self._solver, self._question, False, time.perf_counter() - began)
+        answer = _answer(self._solver, self._question, False, time.perf_counter() - began)
+        if not len(answer.x):
+            return answer
+        x = np.zeros(len(self._place))
+        x[self._columns] = answer.x
+        return replace(answer, x=x)
+
+
+def _of_columns(question: Linear, columns: Integers) -> Linear:
+    """The question with these unknowns alone, all of them parts of a whole if need be."""
+    return Linear(
+        question.worth[columns],
+        question.low[columns],
+        question.high[columns],
+        question.matrix[:, columns],
+        question.least,
+        question.most,
+    )
 
 
 def _answer_to_nothing(question: Linear) -> Answer:

@@ -38,6 +38,12 @@ MOST_BRANCHES: Final = 400
 """Branchings before the search is handed to HiGHS, which learns from each."""
 ROUNDING: Final = 1e-9
 """A bound this share of the value above it is the value."""
+MANY: Final = 20_000
+"""Unknowns from which on a search begins with those that the relaxation speaks for; the others come in by price."""
+NEAR: Final = 0.02
+"""Unknowns whose worth falls short of the prices by less than this share of the spread begin with the search."""
+BRINGINGS: Final = 8
+"""Times that unknowns are brought in before a relaxation is taken as it is."""
 SETTLING_SECONDS: Final = 20.0
 """For the last linear program, which turns a rough plan into a clean one with prices. It takes a second or so."""
 
@@ -71,13 +77,18 @@ class Cuts:
 
 def proven_bound(question: Linear, prices: Numbers) -> float:
     """What no plan exceeds, by any prices of the conditions (weak duality); infinite where they prove nothing."""
-    limit = np.where(prices > 0, question.most, question.least)
-    held = np.where(np.isfinite(limit), prices, 0.0)
-    rest = question.worth - question.matrix.T @ held
+    limit, held, rest = _left_by(question, prices)
     best = np.where(rest > 0, question.high, question.low)
     if not np.isfinite(best[np.abs(rest) > 0]).all():
         return np.inf
     return float(held @ np.where(np.isfinite(limit), limit, 0.0) + (rest * np.where(rest == 0, 0.0, best)).sum())
+
+
+def _left_by(question: Linear, prices: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The limits that prices stand for, the prices that stand for one, and what each unknown is worth above them."""
+    limit = np.where(prices > 0, question.most, question.least)
+    held = np.where(np.isfinite(limit), prices, 0.0)
+    return limit, held, question.worth - question.matrix.T @ held
 
 
 def _broken_links(question: Linear, links: Links, x: Numbers) -> Cuts:
@@ -185,12 +196,14 @@ def best_with_switches(question: Linear, links: Links, *, gap: float, max_second
 
     search = Search(replace(question, high=np.minimum(question.high, links.caps)), links, gap, left)
     first = search.begin()
-    if first.status is not Status.OPTIMAL:
+    if first.status not in (Status.OPTIMAL, Status.FAILED):
         return first
     search.go_on()
     best, bound = search.best, search.bound
     if best is None and bound == -np.inf:
         return _no_plan(Status.INFEASIBLE, began)
+    if best is None and not search.is_begun:
+        best = search.rounded()
     if (best is None or not search.is_done) and left() > 0:
         start = None if best is None else best.x
         found = best_linear(search.tight, gap=gap, max_seconds=left(), start=start)
@@ -199,10 +212,18 @@ def best_with_switches(question: Linear, links: Links, *, gap: float, max_second
         if found.status in (Status.OPTIMAL, Status.FEASIBLE):
             bound = min(bound, found.bound)
             best = found if best is None or found.value > best.value else best
-    best = best or search.rounded()
+    best = best or search.rounded() or _nothing(question)
     if best is None:
         return _no_plan(Status.FAILED, began)
+    bound = min(bound, proven_bound(search.tight, np.zeros(len(search.tight.most))))
     return _settled(question, best, bound, gap, began)
+
+
+def _nothing(question: Linear) -> Answer | None:
+    """The plan in which nothing happens, where that is one."""
+    nothing = np.zeros(len(question.worth))
+    is_plan = bool((question.least <= 0).all() and (question.most >= 0).all() and (question.low <= 0).all())
+    return Answer(Status.FEASIBLE, nothing, 0.0, np.inf, np.zeros(0), 0.0) if is_plan else None
 
 
 def _no_plan(status: Status, began: float) -> Answer:
@@ -258,12 +279,14 @@ class Search:
         self.tight, self.best, self.branches = question, None, 0
         self._links, self._gap, self._left = links, gap, left
         self._switches = np.flatnonzero(question.whole)
-        self._simplex = Resumed(question)
+        self._simplex: Resumed
+        self._roof = np.inf
         self._nodes = Nodes(question, links)
         self._open: list[tuple[float, int, Branch]] = []
         self._closed = -np.inf
         self._seen = 0
         self._first: Numbers | None = None
+        self.is_begun = False
 
     best: Answer | None
 
@@ -271,7 +294,9 @@ class Search:
     def bound(self) -> float:
         """What no plan exceeds."""
         highest = -self._open[0][0] if self._open else -np.inf
-        return max(highest, self._closed, self.best.value if self.best else -np.inf)
+        if not self.is_begun:
+            highest = np.inf
+        return min(self._roof, max(highest, self._closed, self.best.value if self.best else -np.inf))
 
     @property
     def is_done(self) -> bool:
@@ -286,11 +311,46 @@ class Search:
 
     def begin(self) -> Answer:
         """The relaxation with its cuts, and a first plan."""
-        answer = self._simplex.answer(max(self._left(), LEAST_SECONDS))
+        self._simplex = Resumed(self.tight, self._spoken_for())
+        answer = self._widened(self._simplex.answer(max(self._left(), LEAST_SECONDS)), NOTHING_SETTLED)
         if answer.status is Status.OPTIMAL:
+            self.is_begun = True
             first = self._cut(answer, NOTHING_SETTLED, np.inf, ROUNDS)
             self._first = first.on
             self._file(first)
+        return answer
+
+    def _spoken_for(self) -> Integers:
+        """The unknowns to begin with: all, or of many those that a rough relaxation uses or nearly uses."""
+        every = np.arange(len(self.tight.worth))
+        if len(every) < MANY:
+            return every
+        relaxed = replace(self.tight, whole=np.zeros(0, np.bool_))
+        rough = best_linear(relaxed, max_seconds=max(self._left(), LEAST_SECONDS), is_rough=True)
+        if rough.status is not Status.OPTIMAL:
+            return every
+        self._first = rough.x[self._switches]
+        self._roof = proven_bound(self.tight, rough.prices)
+        _limit, _held, rest = _left_by(self.tight, rough.prices)
+        spread = float(np.abs(self.tight.worth).max())
+        chosen = (rough.x > UNDECIDED * self.tight.high) | (rest > -NEAR * spread)
+        chosen[self._switches] = True
+        return np.flatnonzero(chosen)
+
+    def _widened(self, answer: Answer, settled: Mapping[int, float]) -> Answer:
+        """The answer after unknowns have come in that are worth more than its prices, as far as they matter."""
+        for _time in range(BRINGINGS):
+            if answer.status is not Status.OPTIMAL or self._simplex.is_in.all():
+                break
+            since = len(self.tight.most) - len(answer.prices)
+            low, high = self._bounds(settled)
+            question = replace(self.tight, low=low, high=high)
+            _limit, _held, rest = _left_by(question, np.pad(answer.prices, (0, since)))
+            over = np.where(self._simplex.is_in, 0.0, np.maximum(rest, 0.0) * high)
+            if over.sum() <= SMALL_STEP * self._gap * abs(answer.value):
+                break
+            self._simplex.bring_in(question, np.flatnonzero(over > 0))
+            answer = self._simplex.answer(max(self._left(), 0.1))
         return answer
 
     def rounded(self) -> Answer | None:
@@ -360,7 +420,7 @@ class Search:
             if not len(cuts.most) or bound <= self._enough or self._left() < 0:
                 break
             self._add(cuts)
-            closer = self._simplex.answer(max(self._left(), 0.1))
+            closer = self._widened(self._simplex.answer(max(self._left(), 0.1)), settled)
             if closer.status is not Status.OPTIMAL:
                 break
             answer, before = closer, bound

@@ -3,9 +3,6 @@
 from concurrent.futures import Executor
 from dataclasses import replace
 
-import numpy as np
-
-from tokka.optimum import CannotSolve
 from tokka.symbiosis.clock import Clock
 from tokka.symbiosis.direct import direct_plan
 from tokka.symbiosis.explain import sentences
@@ -14,9 +11,8 @@ from tokka.symbiosis.network import is_network
 from tokka.symbiosis.plan import Plan
 from tokka.symbiosis.processors import Recipes, no_recipes
 from tokka.symbiosis.records import Needs, Offers
-from tokka.symbiosis.staged import StagedPlan, staged_plan
+from tokka.symbiosis.staged import StagedPlan, network_plan
 from tokka.symbiosis.terms import Terms
-from tokka.words import Remark, _
 
 
 def best_plan(
@@ -56,21 +52,7 @@ def plan_of_all(
         return best_plan(offers, needs, terms=terms, gate=gate, clock=clock, executor=executor)
     clock = clock or Clock()
     remarks = ended_permits(needs, gate) if gate else ()
-    try:
-        plan = staged_plan(offers, needs, recipes or no_recipes(), terms or Terms(), gate, gap=gap)
-    except CannotSolve:
-        if not needs.minimum_t.any():
-            raise
-        remarks = (*remarks, _without_minima(needs))
-        easier = replace(needs, minimum_t=np.zeros(len(needs)))
-        plan = staged_plan(offers, easier, recipes or no_recipes(), terms or Terms(), gate, gap=gap)
+    plan = network_plan(offers, needs, recipes or no_recipes(), terms or Terms(), gate, gap=gap)
     clock.done("solve")
     plan = plan.noting(remarks)
     return replace(plan, seconds=dict(clock.seconds))
-
-
-def _without_minima(needs: Needs) -> Remark:
-    """Which rows ask for minima that a network cannot meet all at once."""
-    rows = ", ".join(str(int(row)) for row in needs.rows[needs.minimum_t > 0])
-    text = _("%(file)s, minimum_t: the minima of rows %(rows)s cannot all be met; the plan is made without them.")
-    return Remark(text, {"file": needs.file, "rows": rows})

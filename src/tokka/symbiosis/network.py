@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy import sparse
 
-from tokka.optimum import Answer, CannotSolve, Linear
+from tokka.optimum import Answer, CannotSolve, Linear, Status
 from tokka.switches import Links, best_with_switches
 from tokka.symbiosis.candidates import Pairs, kinds_of, pairs_in_reach
 from tokka.symbiosis.gate import Gate, checkpoint
@@ -24,6 +24,8 @@ from tokka.tables.cells import number_in
 
 NOTHING_ASKED: Final[Mapping[Objective, float]] = MappingProxyType({})
 
+MOST_SECONDS: Final = 60.0
+"""For the answer of a network with switches."""
 A_LITTLE: Final = 1e-6
 """EUR and tonnes below this are rounding; of plans with equal tonnes the worthier is taken by this weight."""
 
@@ -135,10 +137,53 @@ class Network:
     """Where the conditions of each sort stand among the prices of the answer."""
     has_switches: bool
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is an answer, the best one or not."""
+        return self.answer.status in (Status.OPTIMAL, Status.FEASIBLE)
+
     def prices(self, sort: str) -> Numbers:
         """What one more unit is worth at each condition of a sort, in its shape; nothing where there are no prices."""
         places = self.rows.get(sort, np.zeros(0, np.int64))
         return self.answer.prices[places] if len(self.answer.prices) else np.zeros(places.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A network as a question that is yet to be answered: its legs, and where its unknowns and conditions stand."""
+
+    direct: Legs
+    inward: Legs
+    outward: Legs
+    question: Linear
+    links: Links
+    flows: tuple[Integers, Integers, Integers]
+    """The unknowns of direct, inward and outward legs: a row for each leg, a column for each period."""
+    stock: Integers
+    rows: Mapping[str, Integers]
+    """The conditions of each sort."""
+
+    def asking(self, minima: Numbers) -> "Blueprint":
+        """The same with these minima in the place of the old ones, in the order of the needs that have one."""
+        least = self.question.least.copy()
+        least[self.rows["minima"]] = minima
+        return replace(self, question=replace(self.question, least=least))
+
+    def answered(self, *, gap: float, max_seconds: float) -> Network:
+        """The best plan."""
+        answer = best_with_switches(self.question, self.links, gap=gap, max_seconds=max_seconds)
+        direct, inward, outward = (answer.x[one] if len(answer.x) else np.zeros(one.shape) for one in self.flows)
+        return Network(
+            self.direct,
+            self.inward,
+            self.outward,
+            self.stock.shape[1],
+            answer,
+            (direct, inward, outward),
+            answer.x[self.stock] if len(answer.x) else np.zeros(self.stock.shape),
+            self.rows,
+            bool(self.question.whole.any()),
+        )
 
 
 def legs_of(offers: Offers, needs: Needs, terms: Terms, gate: Gate | None) -> Legs:
@@ -181,10 +226,23 @@ def solve_network(
     gate: Gate | None,
     *,
     gap: float = 1e-3,
-    max_seconds: float = 60.0,
+    max_seconds: float = MOST_SECONDS,
     least: Mapping[Objective, float] = NOTHING_ASKED,
 ) -> Network:
-    """The best plan of a network. Handling and transport are paid on every leg; storage carries over in a circle.
+    """The best plan of a network: its blueprint, answered."""
+    return blueprint(offers, needs, recipes, terms, gate, least=least).answered(gap=gap, max_seconds=max_seconds)
+
+
+def blueprint(
+    offers: Offers,
+    needs: Needs,
+    recipes: Recipes,
+    terms: Terms,
+    gate: Gate | None,
+    *,
+    least: Mapping[Objective, float] = NOTHING_ASKED,
+) -> Blueprint:
+    """A network as a question. Handling and transport are paid on every leg; storage carries over in a circle.
 
     `least` asks for so many tonnes diverted, or tonnes of CO2 saved, beside the objective (§11).
     """
@@ -213,21 +271,12 @@ def solve_network(
     rows["limits"] = _quality(sheet, offers, needs, flows[0], direct, periods)
     rows |= _floors(sheet, offers, flows, (direct, inward, outward), least)
     takers = direct.pairs.needs
-    _lots(sheet, flows[0], direct, needs.minimum_lot_t[takers], needs.contract_eur[takers] + direct.fixed_eur, terms)
-    _lots(sheet, flows[2], outward, np.zeros(len(outward.gain)), outward.fixed_eur, terms)
-    answer = best_with_switches(sheet.question(), sheet.switches(), gap=gap, max_seconds=max_seconds)
-    moved = [answer.x[one] if len(answer.x) else np.zeros(one.shape) for one in flows]
-    return Network(
-        direct,
-        inward,
-        outward,
-        periods,
-        answer,
-        (moved[0], moved[1], moved[2]),
-        answer.x[kept] if len(answer.x) else np.zeros(kept.shape),
-        rows,
-        any(sheet.whole),
-    )
+    contract = needs.contract_eur[takers] + direct.fixed_eur
+    rows |= _lots(sheet, flows[0], direct, needs.minimum_lot_t[takers], contract, terms)
+    pipes = _lots(sheet, flows[2], outward, np.zeros(len(outward.gain)), outward.fixed_eur, terms)
+    rows["ties"] = np.concatenate((rows["ties"], pipes["ties"], pipes["lots"]))
+    whole = (flows[0], flows[1], flows[2])
+    return Blueprint(direct, inward, outward, sheet.question(), sheet.switches(), whole, kept, rows)
 
 
 def _count_periods(offers: Offers, needs: Needs) -> int:
@@ -266,7 +315,8 @@ def _room(
     rows = sheet.conditions(-np.inf, by_period(needs, periods).ravel(), len(needs) * periods).reshape(-1, periods)
     binding = np.flatnonzero(needs.minimum_t > 0)
     minima = np.full(len(needs), -1)
-    minima[binding] = sheet.conditions(needs.minimum_t[binding], np.inf, len(binding))
+    most = np.minimum(needs.minimum_t, needs.tonnes)[binding]
+    minima[binding] = sheet.conditions(most, np.inf, len(binding))
     for flow, one in zip((flows[0], flows[2]), legs, strict=True):
         arrives = np.repeat(one.arrives, periods)
         sheet.put(rows[one.pairs.needs].ravel(), flow.ravel(), arrives)
@@ -359,11 +409,14 @@ def _floors(
     return rows
 
 
-def _lots(sheet: Sheet, flow: Integers, legs: Legs, lot: Numbers, cost: Numbers, terms: Terms) -> None:
-    """A delivery with a minimum lot, a contract or a pipe is either none, or at least the lot."""
+def _lots(sheet: Sheet, flow: Integers, legs: Legs, lot: Numbers, cost: Numbers, terms: Terms) -> dict[str, Integers]:
+    """A delivery with a minimum lot, a contract or a pipe is either none, or at least the lot.
+
+    Gives the conditions that hold each delivery to its switch and to its lot, and the legs that the lots belong to.
+    """
     tied = np.flatnonzero((lot > 0) | (cost > 0))
     if not len(tied):
-        return
+        return dict.fromkeys(("ties", "lots", "lot_legs"), np.zeros(0, np.int64))
     weight = {Objective.BENEFIT: 1.0, Objective.TONNES: A_LITTLE, Objective.CO2: 0.0}[terms.objective]
     used, periods = sheet.unknowns(-weight * cost[tied], 1.0, whole=True), flow.shape[1]
     sheet.follow(flow[tied].ravel(), np.repeat(used, periods))
@@ -373,6 +426,7 @@ def _lots(sheet: Sheet, flow: Integers, legs: Legs, lot: Numbers, cost: Numbers,
     below = sheet.conditions(0.0, np.inf, len(tied))
     sheet.put(np.repeat(below, periods), flow[tied].ravel(), np.repeat(legs.arrives[tied], periods))
     sheet.put(below, used, -lot[tied])
+    return {"ties": above, "lots": below, "lot_legs": tied}
 
 
 def is_network(needs: Needs, offers: Offers, recipes: Recipes | None) -> bool:

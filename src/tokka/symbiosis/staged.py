@@ -1,18 +1,21 @@
 """A network's answer as a plan: its movements, its worth, and what the limits cost (§9)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
+from tokka.conflicts import CannotTell
 from tokka.optimum import CannotSolve, Status, relative_gap
 from tokka.symbiosis.bottlenecks import bottlenecks
 from tokka.symbiosis.gate import NOT_ASKED, Gate, gate_says
-from tokka.symbiosis.network import Legs, Network, solve_network
+from tokka.symbiosis.network import MOST_SECONDS, Legs, Network, blueprint
 from tokka.symbiosis.pipes import CARRIERS, NAMES, UNITS, carriers_of, pipe_remarks
 from tokka.symbiosis.processors import Recipes
 from tokka.symbiosis.records import Needs, Numbers, Offers
+from tokka.symbiosis.standoffs import standoff_remark, standoffs
 from tokka.symbiosis.tables import Carrier
 from tokka.symbiosis.terms import Objective, Terms
 from tokka.words import Remark, _
@@ -58,6 +61,8 @@ class StagedPlan:
     """Heat that leaves the offers."""
     moved_m3: float = 0.0
     """Water that leaves the offers."""
+    minimum_t: tuple[float, ...] = ()
+    """The minimum of each need that the plan keeps: less than was asked for where it was given up."""
     seconds: Mapping[str, float] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
 
@@ -80,12 +85,36 @@ class StagedPlan:
         return replace(self, remarks=(*self.remarks, *remarks))
 
 
-def staged_plan(
+def network_plan(
     offers: Offers, needs: Needs, recipes: Recipes, terms: Terms, gate: Gate | None, *, gap: float = 1e-3
 ) -> StagedPlan:
-    """The best plan of a network. Raises CannotSolve where minima cannot be met."""
-    network = solve_network(offers, needs, recipes, terms, gate, gap=gap)
-    return plan_of_network(network, offers, needs, recipes, terms, gate)
+    """The best plan of a network; minima that cannot be met are given up, with the rows that stand against them (§7).
+
+    Raises CannotSolve where there is no plan whatever is given up.
+    """
+    drawn = blueprint(offers, needs, recipes, terms, gate)
+    network = drawn.answered(gap=gap, max_seconds=MOST_SECONDS)
+    bound, remarks = np.flatnonzero(needs.minimum_t > 0), []
+    if len(bound) and not network.has_plan:
+        with suppress(CannotTell):
+            found, drawn = standoffs(drawn, needs, recipes)
+            remarks = [standoff_remark(one, offers, needs, recipes) for one in found]
+            network = drawn.answered(gap=gap, max_seconds=MOST_SECONDS)
+        if not network.has_plan:
+            remarks = [_without_minima(needs)]
+            drawn = drawn.asking(np.zeros(len(bound)))
+            network = drawn.answered(gap=gap, max_seconds=MOST_SECONDS)
+    plan = plan_of_network(network, offers, needs, recipes, terms, gate)
+    minimum = np.zeros(len(needs))
+    minimum[bound] = drawn.question.least[drawn.rows["minima"]]
+    return replace(plan.noting(tuple(remarks)), minimum_t=tuple(minimum.tolist()))
+
+
+def _without_minima(needs: Needs) -> Remark:
+    """Which rows ask for minima that a network cannot meet all at once."""
+    rows = ", ".join(str(int(row)) for row in needs.rows[needs.minimum_t > 0])
+    text = _("%(file)s, minimum_t: the minima of rows %(rows)s cannot all be met; the plan is made without them.")
+    return Remark(text, {"file": needs.file, "rows": rows})
 
 
 def plan_of_network(

@@ -70,7 +70,10 @@ class Read:
 
         Of a cell that its owner keeps it says that something is wrong, and not what stands there.
         """
-        values = dict(remark.values)
+        return kept(self._named(remark))
+
+    def _named(self, remark: Remark) -> Remark:
+        values = {key: self._named(one) if isinstance(one, Remark) else one for key, one in remark.values.items()}
         if self._is_hidden(values):
             values["says"] = KEPT_CELL
         names = self.names.get(str(values.get("file")), ())
@@ -80,7 +83,7 @@ class Read:
             if key in values and not (key == "row" and "name" in values):
                 own = self.names.get(key, names)
                 values[key] = ", ".join(_named(text, own) for text in str(values[key]).split(", "))
-        return kept(Remark(remark.message, values))
+        return Remark(remark.message, values)
 
     def _is_hidden(self, values: Mapping[str, Any]) -> bool:
         rows, row = self.hidden.get(str(values.get("file")), ()), str(values.get("row"))
@@ -162,8 +165,9 @@ def planned(given: Read, terms: Terms, day: date) -> dict[str, Any]:
         "split": [],
     }
     names = (*offers.names, *needs.names)
-    parts, under = (offers, needs, recipes), {"terms": terms, "gate": gate}
-    # A front and stops ask for plans of their own, which minima that were given up make impossible.
+    # A front and stops ask for plans of their own, to be held to the minima that this plan holds to.
+    asked = replace(needs, minimum_t=np.array(plan.minimum_t)) if isinstance(plan, StagedPlan) else needs
+    parts, under = (offers, asked, recipes), {"terms": terms, "gate": gate}
     with suppress(CannotSolve):
         if len(names) <= MOST_STOPPED:
             found_stops = [one for one in stops(*parts, **under) if one.lost_eur > 0]

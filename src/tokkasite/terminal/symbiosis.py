@@ -110,7 +110,7 @@ def planned(
             result = plan_of_all(
                 asked.offers, asked.needs, asked.recipes, terms=under, gate=gate, clock=clock, executor=executor
             )
-            more = beside(question, asked, result.value_eur, stopped, along, with_stops, executor)
+            more = beside(question, held_to(asked, result), result.value_eur, stopped, along, with_stops, executor)
     except (WrongTable, WrongTerms, CannotSolve, NoCluster) as fault:
         raise click.ClickException(str(fault)) from fault
     faults = [one.remark() for one in (*offers.faults, *needs.faults)]
@@ -144,6 +144,14 @@ def with_roads(terms: Any, file: Path | None, tables: tuple[Any, ...]) -> tuple[
     rows = [tables[0], tables[1], *([tables[2].inlets] if tables[2] else [])]
     says = (*(one.remark() for one in found.faults), *found.remarks, *road_remarks(found.roads, rows, file.name))
     return replace(terms, roads=found.roads), says
+
+
+def held_to(question: Any, plan: Any) -> Any:
+    """The question with the minima that the plan of a network holds to, so that a front and stops hold to them too."""
+    import numpy as np
+
+    minima = getattr(plan, "minimum_t", ())
+    return replace(question, needs=replace(question.needs, minimum_t=np.array(minima))) if minima else question
 
 
 def refuse_unknown(stopped: tuple[str, ...], question: Any) -> None:

@@ -99,6 +99,18 @@ def test_what_the_engine_refuses_is_named_and_the_rest_is_planned(network):
     assert [values["row"] for values in told] == ["3 (Wrong code)"]
 
 
+def test_minima_that_cannot_be_met_are_named_row_by_row_and_the_rest_is_planned(network):
+    network.need.minimum_t, network.need.contract_eur = 600, 5
+    network.need.save()
+    a_need(network.need.organisation, name="Road bed", minimum_t=500)
+    run = a_plan(network)
+    assert run.result["tonnes"] == 1000.0
+    told = page(network.manager, "symbiosis:plan", network.ours.key, run.pk)
+    assert "needs, row 3 (Road bed), minimum_t: the minimum cannot be met" in told
+    assert "Minimum (needs, rows 2 (Fertiliser), 3 (Road bed)); Tonnes (offers, rows 2 (Fly ash))." in told
+    assert run.result["front"]
+
+
 def test_neither_side_has_a_name_or_a_price_before_both_want_to_meet(network):
     exchange = followed(network)
     seen = page(network.gives, "symbiosis:matches")
