@@ -185,6 +185,10 @@ class Resumed:
         own = places >= 0
         self._solver.changeColsBounds(int(own.sum()), places[own].astype(np.int32), low[own], high[own])
 
+    def set_limits(self, rows: Integers, least: Numbers, most: Numbers) -> None:
+        """Other limits for these conditions."""
+        self._solver.changeRowsBounds(len(rows), rows.astype(np.int32), least, most)
+
     def add(self, matrix: sparse.csr_matrix, most: Numbers) -> None:
         """Further conditions on unknowns that have come in: a row of the matrix times them is at most so much."""
         none = np.full(len(most), -np.inf)

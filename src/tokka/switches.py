@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from tokka.optimum import Answer, Integers, Linear, Numbers, Resumed, Status, best_linear, relative_gap
@@ -40,13 +41,22 @@ ROUNDING: Final = 1e-9
 """A bound this share of the value above it is the value."""
 MANY: Final = 20_000
 """Unknowns from which on a search begins with those that the relaxation speaks for; the others come in by price."""
-NEAR: Final = 0.02
-"""Unknowns whose worth falls short of the prices by less than this share of the spread begin with the search."""
+BEGINNING: Final = 3
+"""Times as many unknowns as conditions begin with the search, those whose worth comes nearest to the prices."""
 BRINGINGS: Final = 8
 """Times that unknowns are brought in before a relaxation is taken as it is."""
+POOR: Final = 3.0
+"""A plan further below the bound than so many of the gaps that are asked for is made better by moves."""
+WIDEST: Final = 64
+NARROWEST: Final = 4
+"""Switches that are turned in one move."""
 SETTLING_SECONDS: Final = 20.0
 """For the last linear program, which turns a rough plan into a clean one with prices. It takes a second or so."""
 
+REPAIRS: Final = 20
+"""Times that switches are left out of an eased plan because they stay empty."""
+
+Truths = npt.NDArray[np.bool_]
 Left = Callable[[], float]
 """The seconds that are left."""
 
@@ -278,7 +288,10 @@ class Search:
     def __init__(self, question: Linear, links: Links, gap: float, left: Left) -> None:
         self.tight, self.best, self.branches = question, None, 0
         self._links, self._gap, self._left = links, gap, left
-        self._switches = np.flatnonzero(question.whole)
+        self._question, self._switches = question, np.flatnonzero(question.whole)
+        self._own = question.matrix[:, self._switches].tocoo()
+        asks = (self._own.data < 0) & np.isfinite(question.least[self._own.row])
+        self._asking = np.unique(self._own.row[asks]).astype(np.int64)
         self._simplex: Resumed
         self._roof = np.inf
         self._nodes = Nodes(question, links)
@@ -315,8 +328,8 @@ class Search:
         answer = self._widened(self._simplex.answer(max(self._left(), LEAST_SECONDS)), NOTHING_SETTLED)
         if answer.status is Status.OPTIMAL:
             self.is_begun = True
+            self._first = answer.x
             first = self._cut(answer, NOTHING_SETTLED, np.inf, ROUNDS)
-            self._first = first.on
             self._file(first)
         return answer
 
@@ -329,11 +342,11 @@ class Search:
         rough = best_linear(relaxed, max_seconds=max(self._left(), LEAST_SECONDS), is_rough=True)
         if rough.status is not Status.OPTIMAL:
             return every
-        self._first = rough.x[self._switches]
+        self._first = rough.x
         self._roof = proven_bound(self.tight, rough.prices)
         _limit, _held, rest = _left_by(self.tight, rough.prices)
-        spread = float(np.abs(self.tight.worth).max())
-        chosen = (rough.x > UNDECIDED * self.tight.high) | (rest > -NEAR * spread)
+        chosen = rough.x > UNDECIDED * self.tight.high
+        chosen[np.argsort(-rest, kind="stable")[: BEGINNING * len(self.tight.most)]] = True
         chosen[self._switches] = True
         return np.flatnonzero(chosen)
 
@@ -357,12 +370,34 @@ class Search:
         """A plan in a hurry, where the time is up before any: the first relaxation with its switches rounded."""
         if self._first is None:
             return None
+        first = self._first[self._switches]
         for limit in (0.5, 0.25, 0.0):
-            x = np.zeros(len(self.tight.worth))
-            x[self._switches] = self._first >= limit
-            answer = best_linear(_fixed(self.tight, x), max_seconds=SETTLING_SECONDS, is_rough=True)
-            if answer.status is Status.OPTIMAL:
+            on = self._full((first >= limit) & (first > 0), self._in_a_hurry)
+            answer = None if on is None else self._in_a_hurry(on, is_eased=False)
+            if answer is not None and answer.status is Status.OPTIMAL:
                 return answer
+        return None
+
+    def _in_a_hurry(self, on: Truths, is_eased: bool = True) -> Answer:
+        """The plan with these switches, by interior point; eased without what switches ask for."""
+        x, least = np.zeros(len(self.tight.worth)), self.tight.least.copy()
+        x[self._switches] = on
+        least[self._asking] = -np.inf if is_eased else least[self._asking]
+        return best_linear(_fixed(replace(self.tight, least=least), x), max_seconds=SETTLING_SECONDS, is_rough=True)
+
+    def _full(self, on: Truths, plan: Callable[[Truths], Answer]) -> Truths | None:
+        """Of these switches those that get what they ask for, a full lot say, in the eased plan with no others.
+
+        Those that do not are switched off and the plan is made again, until all do. None where there is no such plan.
+        """
+        for _time in range(REPAIRS):
+            answer = plan(on)
+            if answer.status is not Status.OPTIMAL:
+                return None
+            kept = on & self._can_be_on(answer.x)
+            if (kept == on).all():
+                return on
+            on = kept
         return None
 
     def go_on(self) -> None:
@@ -372,6 +407,8 @@ class Search:
             is_time_for_plan = self.branches & (self.branches - 1) == 0
             if (is_time_for_plan or self.best is None) and self._dive(branch):
                 continue
+            if is_time_for_plan and self._is_poor:
+                self._improve()
             heapq.heappop(self._open)
             self.branches += 1
             for side in self._sharpest(branch):
@@ -391,7 +428,7 @@ class Search:
         if branch.bound <= self._enough:
             self._closed = max(self._closed, branch.bound)
         elif not len(_undecided(branch.on)):
-            self._take(branch.on)
+            self._take(branch.on > 0.5)
             self._closed = max(self._closed, branch.bound)
         else:
             self._seen += 1
@@ -472,28 +509,114 @@ class Search:
 
         Says whether the plan closes the gap.
         """
-        settled, on = dict(branch.settled), branch.on
+        settled, is_eased = dict(branch.settled), False
         self._simplex.go_back(branch.basis)
-        while len(undecided := _undecided(on)):
+        answer = self._solved(settled)
+        while answer.status is Status.OPTIMAL and self._is_better(answer):
+            on = answer.x[self._switches]
+            undecided = _undecided(on)
+            if not len(undecided):
+                break
             far = _distance(on[undecided])
             count = max(int((far <= NEARLY).sum()), -(-len(undecided) // 2))
             chosen = undecided[np.argsort(far, kind="stable")[:count]]
-            sides = dict(zip(self._switches[chosen].tolist(), (on[chosen] > 0.5).astype(float).tolist(), strict=True))
-            answer = self._solved(settled | sides)
-            if answer.status is Status.INFEASIBLE:
-                sides = dict.fromkeys(sides, 1.0)
-                answer = self._solved(settled | sides)
-            if answer.status is not Status.OPTIMAL or (self.best and answer.value <= self.best.value):
-                return False
-            settled, on = settled | sides, answer.x[self._switches]
-        self._take(on)
+            sides = ((on > 0.5) & self._can_be_on(answer.x))[chosen].astype(float)
+            settled |= dict(zip(self._switches[chosen].tolist(), sides.tolist(), strict=True))
+            answer = self._solved(settled)
+            if answer.status is Status.INFEASIBLE and not is_eased:
+                is_eased = True
+                self._ease(is_eased=True)
+                answer = self._solved(settled)
+        self._land(answer, is_eased)
         return self.is_done
 
-    def _take(self, on: Numbers) -> None:
-        """Keep the plan with these switches, if it is better than the best one."""
-        answer = self._solved(dict(zip(self._switches.tolist(), (on > 0.5).astype(float).tolist(), strict=True)))
-        if answer.status is Status.OPTIMAL and (self.best is None or answer.value > self.best.value):
+    @property
+    def _is_poor(self) -> bool:
+        """Whether the best plan lies far below the bound, though there is one."""
+        return self.best is not None and relative_gap(self.best.value, self.bound) > POOR * self._gap
+
+    def _improve(self) -> None:
+        """A better plan by moves: switches go on or off where the prices of the best plan promise most.
+
+        A move of many switches at once is kept where the plan gets better; else the next move is half as wide.
+        """
+        width = WIDEST
+        while width >= NARROWEST and self.best is not None and self._is_poor and self._left() > 0:
+            before, on = self.best.value, self.best.x[self._switches] > 0.5
+            promise = self._promised(self.best, on)
+            moves = np.argsort(-promise, kind="stable")[:width]
+            other = on.copy()
+            other[moves] ^= promise[moves] > 0
+            self._take_full(other)
+            width = width if self.best.value > before else width // 2
+
+    def _promised(self, plan: Answer, on: Truths) -> Numbers:
+        """What turning each switch seems to bring: flow worth more than the prices, less its cost; or the reverse."""
+        has_switch = np.zeros(len(self.tight.most), np.bool_)
+        has_switch[np.unique(self.tight.matrix[:, self._switches].tocoo().row)] = True
+        prices = np.where(has_switch, 0.0, np.pad(plan.prices, (0, len(has_switch) - len(plan.prices))))
+        _limit, _held, rest = _left_by(self.tight, prices)
+        followers, place = self._links.followers, np.zeros(len(rest), np.int64)
+        place[self._switches] = np.arange(len(on))
+        could = np.where(self._simplex.is_in, np.maximum(rest, 0.0) * self.tight.high, 0.0)[followers]
+        does = (rest * plan.x)[followers]
+        own, cost = place[self._links.switches], -self.tight.worth[self._switches]
+        brings, saves = np.bincount(own, could, len(on)) - cost, cost - np.bincount(own, does, len(on))
+        promised: Numbers = np.where(on, saves, brings)
+        return promised
+
+    def _take_full(self, on: Truths) -> None:
+        """Keep the plan with these switches, or with those of them that get what they ask for."""
+        if not self._take(on):
+            self._ease(is_eased=True)
+            chosen = self._full(on, lambda on: self._solved(self._all(on)))
+            self._ease(is_eased=False)
+            if chosen is not None:
+                self._take(chosen)
+
+    def _land(self, answer: Answer, is_eased: bool) -> None:
+        """Keep the plan that a dive ends with; of an eased one without the switches that do not get what they ask for.
+
+        Where nothing can be kept, all switches are on: that meets what is asked for in all, if anything does.
+        """
+        is_plan = answer.status is Status.OPTIMAL
+        on = answer.x[self._switches] > 0.5 if is_plan else np.ones(len(self._switches), np.bool_)
+        chosen = self._full(on, lambda on: self._solved(self._all(on))) if is_eased and is_plan else on
+        if is_eased:
+            self._ease(is_eased=False)
+        is_wanted = answer.status is Status.INFEASIBLE or (is_plan and self._is_better(answer))
+        if chosen is not None and is_wanted:
+            self._take(chosen)
+
+    def _is_better(self, answer: Answer) -> bool:
+        return self.best is None or answer.value > self.best.value
+
+    def _ease(self, *, is_eased: bool) -> None:
+        """Leave out what switches ask for when they are on, or ask for it again."""
+        rows, least = self._asking, self._question.least[self._asking]
+        self._simplex.set_limits(rows, np.full(len(rows), -np.inf) if is_eased else least, self._question.most[rows])
+
+    def _all(self, on: Truths) -> Mapping[int, float]:
+        return dict(zip(self._switches.tolist(), on.astype(float).tolist(), strict=True))
+
+    def _can_be_on(self, x: Numbers) -> Truths:
+        """The switches whose own conditions hold when they are on and all else stays: a lot that is full, say.
+
+        Without the others a plan is left, since nothing flows where a switch is off.
+        """
+        own = self._own
+        full = (self._question.matrix @ x)[own.row] + own.data * (1 - x[self._switches[own.col]])
+        slack = UNDECIDED * np.abs(own.data)
+        broken = (full > self._question.most[own.row] + slack) | (full < self._question.least[own.row] - slack)
+        can: Truths = np.bincount(own.col, broken, len(self._switches)) == 0
+        return can
+
+    def _take(self, on: Truths) -> bool:
+        """Keep the plan with these switches, if it is better than the best one. Says whether there is one at all."""
+        answer = self._solved(self._all(on))
+        if answer.status is Status.OPTIMAL and self._is_better(answer):
             self.best = answer
+        return answer.status is Status.OPTIMAL
 
 
 def _distance(x: Numbers) -> Numbers:
