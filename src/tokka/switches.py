@@ -39,7 +39,7 @@ MOST_BRANCHES: Final = 400
 """Branchings before the search is handed to HiGHS, which learns from each."""
 ROUNDING: Final = 1e-9
 """A bound this share of the value above it is the value."""
-MANY: Final = 20_000
+MANY: Final = 30_000
 """Unknowns from which on a search begins with those that the relaxation speaks for; the others come in by price."""
 BEGINNING: Final = 3
 """Times as many unknowns as conditions begin with the search, those whose worth comes nearest to the prices."""
@@ -520,10 +520,14 @@ class Search:
             far = _distance(on[undecided])
             count = max(int((far <= NEARLY).sum()), -(-len(undecided) // 2))
             chosen = undecided[np.argsort(far, kind="stable")[:count]]
-            sides = ((on > 0.5) & self._can_be_on(answer.x))[chosen].astype(float)
-            settled |= dict(zip(self._switches[chosen].tolist(), sides.tolist(), strict=True))
-            answer = self._solved(settled)
-            if answer.status is Status.INFEASIBLE and not is_eased:
+            before, held = settled, self._can_be_on(answer.x)
+            for rounded in (on > 0.5, (on > 0.5) & held):
+                sides = rounded[chosen].astype(float).tolist()
+                settled = before | dict(zip(self._switches[chosen].tolist(), sides, strict=True))
+                answer = self._solved(settled)
+                if answer.status is not Status.INFEASIBLE or is_eased:
+                    break
+            else:
                 is_eased = True
                 self._ease(is_eased=True)
                 answer = self._solved(settled)

@@ -131,3 +131,65 @@ def test_a_search_repeats_to_the_last_digit():
     question, links = market(np.random.default_rng(4), 6, 12)
     first, again = (best_with_switches(question, links, gap=1e-6, max_seconds=60) for _time in range(2))
     assert (first.value, first.bound, first.x.tolist()) == (again.value, again.bound, again.x.tolist())
+
+
+def with_lots(question, links, lot):
+    """The same market, where an open site delivers at least so much in all."""
+    count, sites = len(links.followers), int(question.whole.sum())
+    flows = sparse.coo_matrix((np.ones(count), (links.switches - count, links.followers)), (sites, count + sites))
+    lots = sparse.coo_matrix((np.full(sites, -lot), (np.arange(sites), count + np.arange(sites))), flows.shape)
+    return replace(
+        question,
+        matrix=sparse.csc_matrix(sparse.vstack((question.matrix, flows + lots))),
+        least=np.concatenate((question.least, np.zeros(sites))),
+        most=np.concatenate((question.most, np.full(sites, np.inf))),
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_unknowns_that_come_in_by_their_price_leave_the_optimum_where_it_is(seed, monkeypatch):
+    question, links = market(np.random.default_rng(seed), 6, 12)
+    monkeypatch.setattr(switches, "MANY", 1)
+    monkeypatch.setattr(switches, "BEGINNING", 0)
+    assert len(Search(question, links, 1e-3, lambda: 60.0)._spoken_for()) < len(question.worth)
+    found = best_with_switches(question, links, gap=1e-9, max_seconds=60)
+    assert found.value == pytest.approx(best_linear(question, gap=1e-9).value, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_plan_of_switches_that_are_on_in_vain_gets_better_by_moves(seed):
+    search = begun(*market(np.random.default_rng(seed), 12, 6))
+    assert search._take(np.ones(12, bool))
+    before = search.best.value
+    search._improve()
+    assert search.best.value > before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_switches_that_cannot_all_get_their_lot_leave_those_that_can(seed):
+    question, links = market(np.random.default_rng(seed), 8, 3, periods=1)
+    search = begun(with_lots(question, links, 10), links)
+    search.best = None
+    assert not search._take(np.ones(8, bool))
+    search._take_full(np.ones(8, bool))
+    on = search.best.x[search._switches] > 0.5
+    delivered = np.bincount(links.switches - len(links.followers), search.best.x[links.followers], 8)
+    assert on.any()
+    assert (delivered[on] > 10 - 1e-6).all()
+    assert (delivered[~on] < 1e-6).all()
+
+
+def test_lots_are_planned_as_one_search_plans_them():
+    question, links = market(np.random.default_rng(8), 6, 10, least_room=20)
+    question = with_lots(question, links, 60)
+    found = best_with_switches(question, links, gap=1e-9, max_seconds=60)
+    assert found.value == pytest.approx(best_linear(question, gap=1e-9).value, abs=1e-5)
+
+
+def test_a_relaxation_without_an_end_leaves_the_plan_of_no_flow_and_a_bound(monkeypatch):
+    question, links = market(np.random.default_rng(8), 6, 10)
+    failed = switches._no_plan(Status.FAILED, 0.0)
+    monkeypatch.setattr(switches.Resumed, "answer", lambda self, seconds: failed)
+    found = best_with_switches(question, links, gap=1e-9, max_seconds=0.0)
+    assert found.status is Status.FEASIBLE
+    assert 0.0 <= found.value <= best_linear(question, gap=1e-9).value <= found.bound < np.inf
