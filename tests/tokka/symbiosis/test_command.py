@@ -154,3 +154,13 @@ def test_a_lot_larger_than_the_room_is_named(run):
     needs = NEEDS.strip() + ",minimum_lot_t\nx,65,24,100202,10,0,20\ny,65,24,100202,3,0,\n"
     found = json.loads(run(OFFERS + "a,65,24,100202,10,100\n", needs, "--json").stdout)
     assert (found["tonnes"], "row 2, minimum_lot_t" in found["remarks"][0]) == (3.0, True)
+
+
+def test_minima_of_a_network_that_cannot_be_met_are_named_and_a_front_holds_to_the_rest(run):
+    head = "need,lat,lon,waste_codes,tonnes,price_eur_t,minimum_t,contract_eur\n"
+    needs = f"{head}n,65,24,1002,40,0,40,1\nm,65,24,1002,20,0,20,1"
+    done = run(f"{OFFERS}a,65,24,100202,50,100", needs, "--no-gate", "--json", "--front", "co2", "--stops")
+    found = json.loads(done.output)
+    assert found["tonnes"] == 50
+    assert any("row 3, minimum_t" in says and "Tonnes (offers.csv, rows 2)" in says for says in found["remarks"])
+    assert len(found["front"]["points"]) > 0
