@@ -3,9 +3,10 @@
 Three questions, drawn by a fixed seed. *Seasons*: 2,000 offers, 40 processors, 600 needs and four seasons without
 openings, a linear program; the floor is HiGHS' interior point on the same matrix. *Seasons with openings* is as large,
 with openings, contracts and minimum lots: thousands of switches, and the search ends at its time limit. *Region*: 300
-sites and twelve months with openings, contracts and minimum lots, a mixed-integer one, asked to within 0.1 %; the peer of
-both is HiGHS' branch and bound on the same question. The region comes with many kinds of waste and, denser, with few.
-Every run has a process of its own. Seconds of a shared machine say little: read those of the processor, and the gap.
+sites and twelve months with openings, contracts and minimum lots, a mixed-integer one, asked to within 0.1 %; the peer
+of both is HiGHS' branch and bound on the same question. The region comes with many kinds of waste and, denser, with
+few. Every run has a process of its own. Seconds of a shared machine say little: read those of the processor, and the
+gap.
 
 To be reached: *seasons* within 1.2 times HiGHS, *region* under 5 s with a gap of at most 0.1 %.
 
