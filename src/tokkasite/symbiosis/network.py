@@ -70,10 +70,10 @@ class Read:
 
         Of a cell that its owner keeps it says that something is wrong, and not what stands there.
         """
-        return kept(self._named(remark))
+        return kept(self._with_names(remark))
 
-    def _named(self, remark: Remark) -> Remark:
-        values = {key: self._named(one) if isinstance(one, Remark) else one for key, one in remark.values.items()}
+    def _with_names(self, remark: Remark) -> Remark:
+        values = {key: self._with_names(one) if isinstance(one, Remark) else one for key, one in remark.values.items()}
         if self._is_hidden(values):
             values["says"] = KEPT_CELL
         names = self.names.get(str(values.get("file")), ())
