@@ -13,6 +13,7 @@ from tokkasite.leakage.actions import forget_addresses
 from tokkasite.lists.actions import forget_lists
 from tokkasite.missions.actions import ask_for_outcomes, forget_names
 from tokkasite.portal.actions import forget_orders, forget_senders
+from tokkasite.portal.link_actions import look_at_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,7 @@ NIGHT = (
     Nightly("calls", "Fetch the sources of calls that are to be fetched every night", fetch_tonight),
     Nightly("ranking", "Rank the calls that are not closed for the members of every cluster", rank_tonight),
     Nightly("call letters", "Tell members of new calls that fit and of deadlines that moved, by e-mail", send_letters),
+    Nightly(
+        "links", "Look at the pages of other sites to which ours lead, where the operator allows it", look_at_links
+    ),
 )

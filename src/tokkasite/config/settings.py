@@ -201,10 +201,16 @@ LANG_INFO["se"] = {"bidi": False, "code": "se", "name": "Northern Sámi", "name_
 LANGUAGES = [("fi", _("Finnish")), ("en", _("English")), ("sv", _("Swedish")), ("se", _("Northern Sámi"))]
 PUBLIC_LANGUAGES = ("sv", "se")
 """Languages of the public pages alone: the pages of work are in Finnish and English."""
-IN_PUBLIC_LANGUAGES = {"wagtail_serve", "wagtailcore_login", "sitemap"} | {
-    f"portal:{name}"
-    for name in ("site_map", "find", "feedback", "order", "confirm", "stop", "rss", "atom", "front_paper", "paper")
-}
+IN_PUBLIC_LANGUAGES = {
+    "wagtail_serve", "wagtailcore_login", "sitemap", "missions:public_events", "missions:public_event",
+    *(
+        f"portal:{name}"
+        for name in (
+            "site_map", "find", "feedback", "order", "confirm", "stop", "rss", "atom", "front_paper", "paper",
+            "calls", "exchanges", "events_rss", "events_atom", "events_ics", "event_ics",
+        )
+    ),
+}  # fmt: skip
 WAGTAIL_CONTENT_LANGUAGES = [("fi", "Suomi"), ("en", "English"), ("sv", "Svenska"), ("se", "Davvisámegiella")]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi"), ("en", "English")]
@@ -267,6 +273,9 @@ LOGGING = {  # A fault is written where the operator looks: to the terminal, or 
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["terminal"], "level": "ERROR", "propagate": False}},
 }
+
+CHECKS_LINKS = os.environ.get("TOKKA_CHECK_LINKS", "") == "1"
+"""Whether the night asks other sites for the pages to which ours lead. Without it the site calls none by itself."""
 
 EMAIL_HOST = os.environ.get("TOKKA_MAIL_HOST", "")
 SENDS_MAIL = bool(EMAIL_HOST)

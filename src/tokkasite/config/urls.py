@@ -11,7 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from tokkasite.accounts.views import OneDoor
-from tokkasite.portal.sitemaps import PublicPages
+from tokkasite.portal.sitemaps import SITEMAPS
 from tokkasite.register.staff import SiteHistory
 
 urlpatterns = [
@@ -21,7 +21,7 @@ urlpatterns = [
     path("admin/login/", OneDoor.as_view(onward="wagtailadmin_home"), name="wagtailadmin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicPages}}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # Pictures of the public pages. Documents go through Wagtail's own view, which knows rights.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
     *i18n_patterns(

@@ -27,7 +27,7 @@ from tokkasite.demo.participants import Cast
 from tokkasite.demo.partners import tell_partners
 from tokkasite.demo.plants import tell_plants
 from tokkasite.demo.pool import tell_pool
-from tokkasite.demo.portal import tell_portal
+from tokkasite.demo.portal import tell_portal, tell_publicity
 from tokkasite.demo.streams import tell_streams
 from tokkasite.demo.timeline import Timeline
 from tokkasite.demo.work import Work
@@ -100,6 +100,7 @@ def build(*, today: date, say: Callable[[str], None]) -> None:
     tell_pool(today)
     build_site()
     tell_portal(today)
+    tell_publicity(today)
     log(region, "register.build_demo", data={"day": today.isoformat(), "clusters": sorted(wanted)})
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -26,6 +27,7 @@ from tokkasite.journal.models import (
     CompanyYear,
     Contact,
     Event,
+    MediaMention,
     TeamMember,
     WorkingGroup,
     WorkingGroupMeeting,
@@ -112,6 +114,25 @@ def record_meeting(
     meeting.save()
     log(meeting, "wagtail.create", user=by)
     return meeting
+
+
+@transaction.atomic
+def record_mention(
+    *, cluster: Cluster, on: date, kind: str, outlet: str, title: str, by: User, today: date, url: str = ""
+) -> MediaMention:
+    """Somebody else said something of the cluster in public. The same piece is kept once."""
+    refuse_future("on", on, today)
+    same = Q(url=url) if url else Q(outlet__iexact=outlet, title__iexact=title, on=on)
+    refuse_unless(
+        not MediaMention.objects.filter(same, cluster=cluster).exists(),
+        "url" if url else "title",
+        _("This piece is on the list already. Correct it there, or enter another one."),
+    )
+    mention = MediaMention(cluster=cluster, on=on, kind=kind, outlet=outlet, title=title, url=url)
+    mention.full_clean()
+    mention.save()
+    log(mention, "wagtail.create", user=by)
+    return mention
 
 
 def _record_attendance(event: Event, organisation: Organisation, persons: int) -> None:

@@ -21,14 +21,19 @@ from tokkasite.missions.calendar import as_calendar
 from tokkasite.missions.models import Meetings
 from tokkasite.missions.views import pdf, tell
 
+PAST_SHOWN = 10
+
 
 class PublicEvents(TemplateView):
-    """The coming events that were published."""
+    """The coming events that were published, and the last that were held."""
 
     template_name = "missions/public_events.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, events=readers.public_events(localdate()))
+        today = localdate()
+        return super().get_context_data(
+            **kwargs, events=readers.public_events(today), past=readers.past_public_events(today)[:PAST_SHOWN]
+        )
 
 
 class PublicEvent(FormMixin, TemplateView):
@@ -39,8 +44,7 @@ class PublicEvent(FormMixin, TemplateView):
 
     @cached_property
     def event(self) -> Event:
-        rows = Event.objects.filter(is_public=True).select_related("cluster")
-        return get_object_or_404(rows, pk=self.kwargs["number"])
+        return get_object_or_404(readers.published_event(self.kwargs["number"]))
 
     @cached_property
     def meetings(self) -> Meetings | None:

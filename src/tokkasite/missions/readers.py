@@ -219,6 +219,16 @@ def public_events(today: date) -> QuerySet[Event]:
     return rows.select_related("cluster", "meetings").order_by("on", "pk")
 
 
+def past_public_events(today: date) -> QuerySet[Event]:
+    """The published events that were held, the last first."""
+    return Event.objects.filter(is_public=True, on__lt=today).select_related("cluster").order_by("-on", "-pk")
+
+
+def published_event(number: int) -> QuerySet[Event]:
+    """One event, where it was published."""
+    return Event.objects.filter(is_public=True, pk=number).select_related("cluster")
+
+
 def guests_of(event: Event) -> QuerySet[Guest]:
     """Who comes: neither cancelled nor waiting."""
     return event.guests.filter(cancelled_on=None, waits=False).select_related("organisation")

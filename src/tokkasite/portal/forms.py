@@ -1,12 +1,19 @@
-"""What the public sends, and what the region's coordinator answers and writes."""
+"""What the public sends, what the region's coordinator answers and writes, and what a team adds to its publicity."""
 
 from typing import Any, Final
 
 from django import forms
 from django.core import signing
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tokkasite.excellence.models import Item
+from tokkasite.journal.forms import DayInput
+from tokkasite.journal.models import MediaMention
 from tokkasite.portal.models import Article, Letter, Message, Reader
+from tokkasite.portal.publicity import questions_open
+from tokkasite.register.models import Cluster
 
 LONGEST: Final = 5000
 QUICKEST_SECONDS: Final = 3
@@ -92,3 +99,38 @@ class LetterForm(forms.ModelForm):
 
     def clean_articles(self) -> list[Article]:
         return list(self.cleaned_data["articles"])
+
+
+class MentionForm(forms.ModelForm):
+    """What somebody else said of the cluster in public."""
+
+    class Meta:
+        model = MediaMention
+        fields = ("on", "kind", "outlet", "title", "url")
+        widgets = {"on": DayInput}
+        help_texts = {
+            "outlet": _("The newspaper, site or station."),
+            "url": _("Where it can be read or heard, if it can be."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["url"].assume_scheme = "https"
+
+
+class QuestionField(forms.ModelChoiceField):
+    """A question of a self-assessment, by its number, its words, and the day of the round."""
+
+    def label_from_instance(self, item: Item) -> str:
+        told = {"question": f"{item.number} {gettext(item.label)}".strip(), "day": date_format(item.round.day)}
+        return gettext("%(question)s (round of %(day)s)") % told
+
+
+class EvidenceForm(forms.Form):
+    """Which answer the numbers of the year back."""
+
+    item = QuestionField(Item.objects.none(), label=_("Question of a self-assessment"))
+
+    def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["item"].queryset = questions_open(cluster)

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -25,13 +25,24 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from tokkasite.accounts.readers import demo_people
 from tokkasite.excellence.label_readers import alarms_of
+from tokkasite.funding.readers import shown_with
 from tokkasite.missions.readers import public_events
 from tokkasite.portal.blocks import ArticleBody
-from tokkasite.portal.readers import label_today, participants_by_role, shown_in_public
+from tokkasite.portal.editing import PageForm
+from tokkasite.portal.readers import (
+    counts_of_exchanges,
+    label_today,
+    participants_by_role,
+    public_calls,
+    public_exchanges,
+    shown_in_public,
+)
 from tokkasite.register.models import Cluster
 from tokkasite.register.permissions import clusters_of
 
 NEWS_ON_FRONT = 3
+HIGHLIGHTS = 3
+"""Events, calls and exchanges of each kind on the front page; a link leads to all of them."""
 LISTED_AT_ONCE = 20
 
 
@@ -45,6 +56,7 @@ class HomePage(Page):
 
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "ol", "ul", "link"])
+    base_form_class = PageForm
     content_panels = (*Page.content_panels, FieldPanel("lead"), FieldPanel("body"))
     parent_page_types = ("wagtailcore.Page",)
     subpage_types = ("portal.ClusterPage", "portal.NewsIndex", "portal.StoryIndex", "portal.PlainPage")
@@ -55,10 +67,16 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         pages = ClusterPage.objects.child_of(self).live().select_related("cluster__host")
-        today = localdate()
+        today, moment = localdate(), now()
+        calls = public_calls(moment)
         return super().get_context(request, *args, **kwargs) | {
             "cluster_pages": pages,
             "news": Article.newest(self.locale)[:NEWS_ON_FRONT],
+            "events": public_events(today)[:HIGHLIGHTS],
+            "call_count": calls.count(),
+            "calls": shown_with(calls[:HIGHLIGHTS], moment),
+            "exchange_counts": counts_of_exchanges(),
+            "exchanges": public_exchanges(today)[:HIGHLIGHTS],
             "demo_people": demo_people(),
             "today": today,
             "alarms_by_cluster": alarms_of(clusters_of(request.user, today), today),
@@ -70,6 +88,7 @@ class ClusterPage(Page):
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="pages", verbose_name=_("cluster"))
     body = RichTextField(_("text"), blank=True, features=["h2", "h3", "bold", "ol", "ul", "link"])
+    base_form_class = PageForm
     content_panels = (*Page.content_panels, FieldPanel("cluster"), FieldPanel("body"))
     parent_page_types = ("portal.HomePage",)
     subpage_types: tuple[str, ...] = ()
@@ -97,6 +116,7 @@ class ListingPage(Page):
     """A page that lists those below it, newest first."""
 
     lead = models.TextField(_("lead"), blank=True)
+    base_form_class = PageForm
     content_panels = (*Page.content_panels, FieldPanel("lead"))
     parent_page_types = ("portal.HomePage",)
 
@@ -157,6 +177,7 @@ class Writing(Page):
         Cluster, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("cluster")
     )
     is_invented = models.BooleanField(_("invented, for a demonstration"), default=False)
+    base_form_class = PageForm
     content_panels = (
         *Page.content_panels,
         FieldPanel("published_on"),
@@ -233,6 +254,7 @@ class PlainPage(Page):
 
     lead = models.TextField(_("lead"), blank=True)
     body = StreamField(ArticleBody(), verbose_name=_("text"), blank=True)
+    base_form_class = PageForm
     content_panels = (*Page.content_panels, FieldPanel("lead"), FieldPanel("body"))
     search_fields = (*Page.search_fields, index.SearchField("lead"), index.SearchField("body"))
     parent_page_types = ("portal.HomePage", "portal.PlainPage")
@@ -405,3 +427,39 @@ class DayOfReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.path}"
+
+
+class OutsideLink(models.Model):
+    """An address of another site to which a page leads, and what the night last found there."""
+
+    class Fault(models.TextChoices):
+        GONE = "gone", _("The page is not there any more")
+        REFUSED = "refused", _("The site refuses the address")
+        SERVER = "server", _("The site has a fault of its own")
+        NO_HOST = "no_host", _("No site has this name")
+        SILENT = "silent", _("The site does not answer")
+        CERTIFICATE = "certificate", _("The site's certificate is not valid")
+        INSIDE = "inside", _("It leads into a network of its own, where visitors cannot follow")
+
+    address = models.URLField(_("address"), max_length=1000, unique=True)
+    pages = models.ManyToManyField(Page, related_name="+", verbose_name=_("pages"))
+    looked_on = models.DateField(_("looked at on"), null=True, blank=True)
+    status = models.PositiveSmallIntegerField(_("status"), null=True, blank=True)
+    """As HTTP tells it; none where no answer came."""
+    fault = models.CharField(_("what is wrong"), max_length=12, choices=Fault, blank=True)
+    is_known = models.BooleanField(_("answers machines"), default=True)
+    broken_since = models.DateField(_("since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link to another site")
+        verbose_name_plural = _("links to other sites")
+        ordering = ("address",)
+        constraints = (
+            models.CheckConstraint(
+                name="a_fault_has_its_first_day",
+                condition=models.Q(fault="", broken_since=None) | (~models.Q(fault="") & ~models.Q(broken_since=None)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.address

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.models import AnonymousUser
@@ -22,22 +23,32 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView, View
 from wagtail.models import Locale, Site
 
+from tokkasite.funding.models import Source
+from tokkasite.funding.readers import found_by, last_heard, shown_with
+from tokkasite.missions.readers import public_events, published_event
 from tokkasite.portal import actions, links, published
+from tokkasite.portal.events import as_calendar
 from tokkasite.portal.forms import AnswerForm, FeedbackForm, LetterForm, OrderForm
 from tokkasite.portal.models import Feedback, Letter, Message, Reader
 from tokkasite.portal.paper import pdf_of
 from tokkasite.portal.privacy import PERSONAL
+from tokkasite.portal.readers import counts_of_exchanges, public_calls, public_exchanges
 from tokkasite.register.permissions import is_coordinator
 
 MESSAGES_OF_ONE, WITHIN_SECONDS = 5, 600
 """More messages than this from one place in ten minutes are kept apart; where they came from is not kept."""
-DAYS_READ = timedelta(days=30)
+DAYS_READ, YEAR = timedelta(days=30), timedelta(days=365)
+CALLS_A_PAGE = 20
 ON_PAPER = frozenset(
     {
         "wagtail_serve",
         "portal:accessibility",
         "portal:privacy",
         "portal:site_map",
+        "portal:calls",
+        "portal:exchanges",
+        "missions:public_events",
+        "missions:public_event",
         "excellence:rules",
         "excellence:rules_of",
     }
@@ -73,7 +84,8 @@ class SiteMap(TemplateView):
     template_name = "portal/site_map.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(pages=published.pages_of(Locale.get_active()), **kwargs)
+        events = public_events(localdate())
+        return super().get_context_data(pages=published.pages_of(Locale.get_active()), events=events, **kwargs)
 
 
 class Find(TemplateView):
@@ -85,6 +97,51 @@ class Find(TemplateView):
         words = self.request.GET.get("q", "").strip()[:200]
         found = published.pages_about(words, Locale.get_active()) if words else []
         return super().get_context_data(words=words, found=found, **kwargs)
+
+
+class Calls(TemplateView):
+    """The open calls of public sources."""
+
+    template_name = "portal/calls.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words, moment = self.request.GET.get("words", "").strip()[:200], now()
+        rows = found_by(public_calls(moment), words, "")
+        page = Paginator(rows, CALLS_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            words=words,
+            page_obj=page,
+            rows=shown_with(page.object_list, moment),
+            sources=Source.objects.exclude(url="").filter(calls__isnull=False).distinct(),
+            heard=last_heard(),
+            **kwargs,
+        )
+
+
+class Exchanges(TemplateView):
+    """What everybody may know of the exchanges of side streams."""
+
+    template_name = "portal/exchanges.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = localdate()
+        return super().get_context_data(
+            counts=counts_of_exchanges(), exchanges=public_exchanges(today), today=today, **kwargs
+        )
+
+
+class EventsCalendar(View):
+    """The coming events that were published, or one of them, for a calendar that anybody may subscribe to."""
+
+    def get(self, request: HttpRequest, number: int | None = None) -> HttpResponse:
+        moment = now()
+        events = list(public_events(localdate(moment)) if number is None else published_event(number))
+        if number is not None and not events:
+            raise Http404
+        name = gettext("Events of the region's clusters") if number is None else events[0].title
+        site = request.build_absolute_uri("/").rstrip("/")
+        content = as_calendar(events, name=name, site=site, now=moment)
+        return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 class FeedbackPage(FormView):
@@ -146,7 +203,23 @@ class Inbox(CoordinatorView):
             today=today,
             readings=published.readings_since(today - DAYS_READ),
             letters=Letter.objects.all()[:10],
-            broken=links.broken_links(),
+            broken=len(links.broken_links()) + links.faulty().count(),
+            answers=published.answers_since(today - YEAR, today=today),
+            **kwargs,
+        )
+
+
+class Links(CoordinatorView):
+    """The links of the public pages that lead nowhere, within the site and outside."""
+
+    template_name = "portal/links.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            inside=links.broken_links(),
+            outside=links.faulty(),
+            looked_at=links.looked_at(),
+            looks_outside=settings.CHECKS_LINKS,
             **kwargs,
         )
 

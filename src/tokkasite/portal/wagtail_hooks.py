@@ -7,9 +7,12 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from tokkasite.portal.editing import tell_of_hidden_people
 from tokkasite.portal.models import ContactCard
 
 register_snippet(ContactCard)
+for moment in ("after_create_page", "after_edit_page"):
+    hooks.register(moment, tell_of_hidden_people)
 
 
 @hooks.register("register_log_actions")
@@ -21,13 +24,21 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("portal.confirm", _("Confirm an order"), _("An order of letters was confirmed"))
     actions.register_action("portal.stop", _("Stop letters"), _("A reader stopped the letters; the address was erased"))
     actions.register_action("portal.send_letter", _("Send a letter"), _("A letter went out"))
+    actions.register_action(
+        "portal.record_published", _("Enter what was published"), _("What was published was entered into the journal")
+    )
+
+
+COUNTED = frozenset({"wagtail_serve", "missions:public_events", "missions:public_event", "portal:calls"})
+"""The pages whose readings are counted."""
 
 
 @hooks.register("is_request_cacheable")
 def keep_public_pages_alone(request: HttpRequest, is_cacheable: bool) -> bool:
-    """Only pages of the tree are kept, and only for visitors. The counting of readings learns here which they are."""
+    """Only pages of the tree are kept, and only for visitors. The counting of readings learns here what is read."""
     try:
-        request.is_public_page = resolve(request.path_info).view_name == "wagtail_serve"
+        name = resolve(request.path_info).view_name
     except Resolver404:
-        request.is_public_page = False
-    return is_cacheable and request.is_public_page and not request.session.session_key
+        name = ""
+    request.is_public_page = name in COUNTED
+    return is_cacheable and name == "wagtail_serve" and not request.session.session_key

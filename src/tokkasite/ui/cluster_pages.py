@@ -42,6 +42,7 @@ GROUPS = (
             Tab("journal", _("Journal"), "journal:journal"),
             Tab("quick", _("Quick entry"), "journal:quick", "can_write"),
             Tab("reminders", _("Reminders"), "excellence:reminders"),
+            Tab("publicity", _("In public"), "portal:publicity"),
             Tab("members", _("From members"), "members:from_members", "can_write"),
             Tab("audit", _("Audit trail"), "journal:audit", "can_audit"),
         ),

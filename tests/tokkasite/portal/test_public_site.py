@@ -11,20 +11,25 @@ import pikepdf
 import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from PIL import Image
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.models import Locale, Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.builders import make_cluster, make_region, make_user
 from tokkasite.config.settings import SITE
 from tokkasite.demo.portal import tell_portal
 from tokkasite.portal import actions, forms, published, readings
+from tokkasite.portal.blocks import PictureBlock
+from tokkasite.portal.editing import tell_of_hidden_people
 from tokkasite.portal.links import broken_links
 from tokkasite.portal.models import (
     Article,
@@ -397,6 +402,81 @@ def test_a_picture_that_harms_is_refused_with_a_word(site, name, content, says, 
         form = form_class({"title": "x"}, {"file": django_file(name, content())}, instance=get_image_model()())
         assert not form.is_valid()
         assert says in " ".join(form.errors["file"])
+
+
+def form_of(article: Article, **changes: object):
+    """The form of the editing screen with what an editor wrote."""
+    form_class = Article.get_edit_handler().get_form_class()
+    told = nested_form_data(
+        {
+            "title": article.title,
+            "slug": article.slug,
+            "published_on": "2026-11-08",
+            "lead": article.lead,
+            "body": streamfield([]),
+            "contacts": inline_formset([]),
+            "comments": inline_formset([]),
+        }
+        | changes
+    )
+    return form_class(told, instance=article, for_user=make_user("coordinator", email="editor@example.org"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "found"),
+    [
+        ("lead", '<p class="MsoNormal"><o:p>News</o:p></p>', '<p class="MsoNormal">'),
+        ("lead", "News mso-ansi-language: FI", "mso-ansi-language:"),
+        ("title", "News<br>of November", "<br>"),
+        ("body", [("quote", {"text": "We <b>won</b>.", "speaker": "Aino", "role": ""})], "<b>"),
+    ],
+)
+def test_markup_pasted_from_a_word_processor_is_refused_with_what_to_do(site, field, text, found):
+    article = Article.objects.get(locale__language_code="en")
+    with translation.override("en"):
+        form = form_of(article, **{field: streamfield(text) if field == "body" else text})
+        assert not form.is_valid()
+        assert f"markup of another program: {found}. Readers would see it." in " ".join(map(str, form.errors[field]))
+
+
+def test_plain_text_may_hold_signs_that_look_like_markup(site):
+    article = Article.objects.get(locale__language_code="en")
+    assert form_of(article, lead="Costs < 5 EUR and a < b, > 3; we <3 ash.").errors == {}
+
+
+def test_rich_text_keeps_nothing_of_a_word_processors_markup():
+    converter = ContentstateConverter(features=["h3", "bold", "link"])
+    pasted = (
+        '<p class="MsoNormal" style="mso-margin-top-alt:auto"><span lang="FI">Tuhka <o:p></o:p></span><b>lannoittaa</b>'
+        '<script>alert(1)</script><a href="javascript:alert(1)">x</a></p>'
+    )
+    kept = converter.to_database_format(converter.from_database_format(pasted))
+    assert [word for word in ("Mso", "mso", "o:p", "span", "<script", "javascript") if word in kept] == []
+    assert ("Tuhka" in kept, "<b>lannoittaa</b>" in kept) == (True, True)
+
+
+def test_a_picture_asks_for_the_words_that_stand_for_it(site, django_file):
+    image = get_image_model().objects.create(title="x", file=django_file("x.png", picture(9, 9).getvalue()))
+    block = PictureBlock()
+    told = {"p-caption": "", "p-credit": "", "p-image-image": str(image.pk), "p-image-alt_text": ""}
+    with translation.override("en"), pytest.raises(ValidationError) as wrong:
+        block.clean(block.value_from_datadict(told, {}, "p"))
+    says = wrong.value.block_errors["image"].as_json_data()["blockErrors"]["alt_text"]["messages"]
+    assert says == ["Please add some alt text for your image or mark it as decorative"]
+    for answered in ({"p-image-alt_text": "A kiln at night"}, {"p-image-decorative": "on"}):
+        block.clean(block.value_from_datadict(told | answered, {}, "p"))
+
+
+def test_an_editor_who_chose_somebody_whom_no_page_may_show_is_told(coordinator, rf):
+    ContactCard.objects.update(is_public=False)
+    request = rf.get("/")
+    request._messages = CookieStorage(request)
+    with translation.override("en"):
+        tell_of_hidden_people(request, Article.objects.get(locale__language_code="en"))
+        ContactCard.objects.update(is_public=True)
+        tell_of_hidden_people(request, Article.objects.get(locale__language_code="en"))
+    (said,) = map(str, request._messages)
+    assert said.startswith("Not shown on the page: Aino Hankivuo.")
 
 
 @pytest.fixture

@@ -1,13 +1,19 @@
 """What the public pages need: their twins in other languages, what is said of them elsewhere, and their tools."""
 
+from json import dumps
 from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.template import RequestContext
+from django.urls import reverse, translate_url
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
+from tokkasite.journal.models import Event
+from tokkasite.portal.events import described
 from tokkasite.portal.views import address_on_paper
 
 register = template.Library()
@@ -56,6 +62,42 @@ def public_head(context: RequestContext) -> dict[str, object]:
     }
 
 
+@register.simple_tag(takes_context=True)
+def same_address(context: RequestContext) -> list[tuple[str, str, str]]:
+    """A public page that has one address in every language: code, the language's own name, and address."""
+    path = context["request"].path
+    return [(code, name, translate_url(path, code)) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES]
+
+
+@register.inclusion_tag("portal/_address_head.html", takes_context=True)
+def address_head(context: RequestContext, title: str, description: str = "") -> dict[str, object]:
+    """What search engines and those who share the page ask for, where the page is none of the tree."""
+    request = context["request"]
+    name = gettext("Events")
+    feeds = ((f"{name} (RSS)", "rss+xml", "events_rss"), (f"{name} (Atom)", "atom+xml", "events_atom"))
+    return {
+        "title": title,
+        "description": description,
+        "canonical": request.build_absolute_uri(request.path),
+        "twins": [(code, request.build_absolute_uri(address)) for code, _name, address in same_address(context)],
+        "feeds": [(label, f"application/{kind}", reverse(f"portal:{key}")) for label, kind, key in feeds],
+        "locale_name": LOCALE_NAMES.get(get_language(), get_language()),
+    }
+
+
+HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+"""So that no word of an event ends the element that it stands in."""
+
+
+@register.simple_tag(takes_context=True)
+def event_data(context: RequestContext, event: Event) -> SafeString:
+    """The event as search engines read it. It is data: the policy of the site lets no script run from here."""
+    request = context["request"]
+    address = request.build_absolute_uri(reverse("missions:public_event", args=[event.pk]))
+    told = dumps(described(event, address), ensure_ascii=False).translate(HARMLESS)
+    return mark_safe(f'<script type="application/ld+json">{told}</script>')
+
+
 LOCALE_NAMES = {"fi": "fi_FI", "en": "en_GB", "sv": "sv_FI", "se": "se_FI"}
 
 
@@ -68,7 +110,8 @@ def paper_url(context: RequestContext) -> str:
 @register.simple_tag(takes_context=True)
 def share_url(context: RequestContext, where: str) -> str:
     """A link that shares the page. It is a plain link: nobody learns of a reader who does not follow it."""
-    request, title = context["request"], context["page"].title
+    request = context["request"]
+    title = context.get("share_title") or context["page"].title
     address = request.build_absolute_uri(request.path)
     return {
         "mail": f"mailto:?subject={quote(title)}&body={quote(address)}",
