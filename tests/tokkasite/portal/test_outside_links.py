@@ -11,10 +11,10 @@ import pytest
 from django.test import Client
 
 from tests.builders import make_cluster, make_region, make_user
-from tokkasite.demo.portal import tell_portal
-from tokkasite.portal import actions, links, outside
+from tests.tokkasite.portal.trees import make_plain, make_tree
+from tokkasite.portal import links, outside
 from tokkasite.portal.link_actions import gather_links, look_at_links
-from tokkasite.portal.models import OutsideLink, PlainPage
+from tokkasite.portal.models import OutsideLink
 from tokkasite.portal.outside import Looked, NotOutside, Visitor
 
 DAY = date(2026, 11, 20)
@@ -25,16 +25,11 @@ GONE, WORKS = "https://gone.example.org/a", "https://works.example.org/b"
 def site(db, settings, tmp_path):
     settings.DATA, settings.CHECKS_LINKS = tmp_path, True
     make_region()
-    make_cluster("industry", source_url="https://works.example.org/about")
-    make_cluster("rural")
-    actions.build_site()
-    tell_portal(DAY)
-    page = PlainPage.objects.get(locale__language_code="en")
-    page.body = [
-        ("text", f'<p><a href="{GONE}">one</a> <a href="{WORKS}?a=1&amp;b=2">two</a> <a href="mailto:x@y.z">m</a></p>')
-    ]
-    page.save_revision().publish()
-    return page
+    homes = make_tree(make_cluster("industry", source_url="https://works.example.org/about"))
+    return make_plain(
+        homes["en"],
+        f'<p><a href="{GONE}">one</a> <a href="{WORKS}?a=1&amp;b=2">two</a> <a href="mailto:x@y.z">three</a></p>',
+    )
 
 
 class Recorded:
@@ -102,7 +97,7 @@ def test_the_report_names_page_address_fault_and_day(site):
     client = Client()
     client.force_login(make_user("coordinator"))
     html = client.get("/en/links/").content.decode()
-    for words in (GONE, site.title, "The page is not there any more (404)", "20/11/2026", "2 do not answer machines"):
+    for words in (GONE, site.title, "The page is not there any more (404)", "20 Nov 2026", "2 do not answer machines"):
         assert words in html, words
     assert "1 link of the public pages leads nowhere." in client.get("/en/messages/").content.decode()
 
