@@ -1,10 +1,11 @@
 """How fast the public site answers, beside a bare Wagtail page in the same run.
 
-    .venv/bin/python benchmarks/portal.py [--seconds 10]
+    .venv/bin/python benchmarks/portal.py [--seconds 10] [--rounds 3] [--data FOLDER]
 
 Serves the demo region and a Wagtail site of one page with one line of text, each by the same server on the same
-machine, and asks both with wrk (Debian's package `wrk`). Told are requests per second of an article that is kept for
-visitors and of the bare page, and the time that an article takes when nothing is kept, one request after another.
+machine, and asks both by turns with wrk (Debian's package `wrk`). Told are requests per second of an article that is
+kept for visitors and of the bare page, as medians of the rounds, and the time that each takes when nothing is kept, one
+request after another. `--data` names a demo region that is there already.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from urllib.request import Request, urlopen
 
@@ -32,6 +33,7 @@ settings.configure(
     ALLOWED_HOSTS=["*"],
     ROOT_URLCONF=__name__,
     USE_TZ=True,
+    STATIC_URL="/static/",
     DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["BARE"]}},
     INSTALLED_APPS=[
         "bare",
@@ -120,15 +122,18 @@ def bare_site(folder: Path) -> dict[str, str]:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--seconds", type=int, default=10)
-    seconds = asked.parse_args().seconds
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--data", type=Path)
+    given = asked.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("wrk is not on this machine. On Debian or Ubuntu: sudo apt install wrk")
     tokka = str(Path(sys.executable).with_name("tokka"))
     with TemporaryDirectory() as name:
         folder = Path(name)
         ours, bare = free_port(), free_port()
-        environment = os.environ | {"TOKKA_DATA": str(folder / "demo")}
-        subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
+        environment = os.environ | {"TOKKA_DATA": str(given.data or folder / "demo")}
+        if given.data is None:
+            subprocess.run([tokka, "demo", "--no-serve"], env=environment, check=True, capture_output=True)
         peer = bare_site(folder)
         serve = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--port", str(bare)]
         served = [
@@ -139,14 +144,20 @@ def main() -> None:
             article, page = f"http://localhost:{ours}{ARTICLE}", f"http://localhost:{bare}/bare/"
             wait_for(article)
             wait_for(page)
-            kept, plain = per_second(article, seconds), per_second(page, seconds)
-            fresh = fresh_milliseconds(article, 200)
+            rounds = [
+                (per_second(article, given.seconds), per_second(page, given.seconds)) for _ in range(given.rounds)
+            ]
+            kept, plain = (median(one) for one in zip(*rounds, strict=True))
+            fresh, bare_fresh = fresh_milliseconds(article, 200), fresh_milliseconds(page, 200)
+            load = os.getloadavg()[0]
         finally:
             for one in served:
                 one.terminate()
     print(f"article, kept for visitors   {kept:8.0f} requests/s")
     print(f"bare Wagtail page            {plain:8.0f} requests/s   ours {kept / plain:.2f} times as many")
     print(f"article, made anew           {fresh:8.1f} ms at the 95th percentile")
+    print(f"bare Wagtail page            {bare_fresh:8.1f} ms at the 95th percentile")
+    print(f"load of the machine          {load:8.1f} on {os.cpu_count()} processors")
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView, View
 from wagtail.models import Locale, Site
 
-from tokkasite.funding.models import Source
-from tokkasite.funding.readers import found_by, last_heard, shown_with
+from tokkasite.funding.models import Call, Source
+from tokkasite.funding.readers import found_by, last_heard, programme_told, shown_with
 from tokkasite.missions.readers import public_events, published_event
 from tokkasite.portal import actions, links, published
 from tokkasite.portal.events import as_calendar
@@ -111,11 +111,17 @@ class Calls(TemplateView):
         return super().get_context_data(
             words=words,
             page_obj=page,
-            rows=shown_with(page.object_list, moment),
+            rows=[(call, shown, whose(call)) for call, shown in shown_with(page.object_list, moment)],
             sources=Source.objects.exclude(url="").filter(calls__isnull=False).distinct(),
             heard=last_heard(),
             **kwargs,
         )
+
+
+def whose(call: Call) -> str:
+    """The programme of a call by its name, else the authority; a programme known by its number alone says nothing."""
+    programme = programme_told(call)[0]
+    return call.authority if not programme or programme.isdecimal() else programme
 
 
 class Exchanges(TemplateView):

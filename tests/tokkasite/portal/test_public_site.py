@@ -25,6 +25,7 @@ from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from tests.builders import make_cluster, make_region, make_user
+from tests.tokkasite.portal.trees import make_articles, make_tree
 from tokkasite.config.settings import SITE
 from tokkasite.demo.portal import tell_portal
 from tokkasite.portal import actions, forms, published, readings
@@ -33,6 +34,7 @@ from tokkasite.portal.editing import tell_of_hidden_people
 from tokkasite.portal.links import broken_links
 from tokkasite.portal.models import (
     Article,
+    ArticleContact,
     ContactCard,
     DayOfReading,
     HomePage,
@@ -404,6 +406,13 @@ def test_a_picture_that_harms_is_refused_with_a_word(site, name, content, says, 
         assert says in " ".join(form.errors["file"])
 
 
+@pytest.fixture
+def article(db) -> Article:
+    make_region()
+    cluster = make_cluster("industry")
+    return make_articles(make_tree(cluster), cluster, DAY)["en"]
+
+
 def form_of(article: Article, **changes: object):
     """The form of the editing screen with what an editor wrote."""
     form_class = Article.get_edit_handler().get_form_class()
@@ -431,16 +440,14 @@ def form_of(article: Article, **changes: object):
         ("body", [("quote", {"text": "We <b>won</b>.", "speaker": "Aino", "role": ""})], "<b>"),
     ],
 )
-def test_markup_pasted_from_a_word_processor_is_refused_with_what_to_do(site, field, text, found):
-    article = Article.objects.get(locale__language_code="en")
+def test_markup_pasted_from_a_word_processor_is_refused_with_what_to_do(article, field, text, found):
     with translation.override("en"):
         form = form_of(article, **{field: streamfield(text) if field == "body" else text})
         assert not form.is_valid()
         assert f"markup of another program: {found}. Readers would see it." in " ".join(map(str, form.errors[field]))
 
 
-def test_plain_text_may_hold_signs_that_look_like_markup(site):
-    article = Article.objects.get(locale__language_code="en")
+def test_plain_text_may_hold_signs_that_look_like_markup(article):
     assert form_of(article, lead="Costs < 5 EUR and a < b, > 3; we <3 ash.").errors == {}
 
 
@@ -455,7 +462,8 @@ def test_rich_text_keeps_nothing_of_a_word_processors_markup():
     assert ("Tuhka" in kept, "<b>lannoittaa</b>" in kept) == (True, True)
 
 
-def test_a_picture_asks_for_the_words_that_stand_for_it(site, django_file):
+def test_a_picture_asks_for_the_words_that_stand_for_it(db, settings, tmp_path, django_file):
+    settings.MEDIA_ROOT = tmp_path
     image = get_image_model().objects.create(title="x", file=django_file("x.png", picture(9, 9).getvalue()))
     block = PictureBlock()
     told = {"p-caption": "", "p-credit": "", "p-image-image": str(image.pk), "p-image-alt_text": ""}
@@ -467,14 +475,15 @@ def test_a_picture_asks_for_the_words_that_stand_for_it(site, django_file):
         block.clean(block.value_from_datadict(told | answered, {}, "p"))
 
 
-def test_an_editor_who_chose_somebody_whom_no_page_may_show_is_told(coordinator, rf):
-    ContactCard.objects.update(is_public=False)
+def test_an_editor_who_chose_somebody_whom_no_page_may_show_is_told(article, rf):
+    card = ContactCard.objects.create(name="Aino Hankivuo", title_fi="päällikkö")
+    ArticleContact.objects.create(page=article, card=card)
     request = rf.get("/")
     request._messages = CookieStorage(request)
     with translation.override("en"):
-        tell_of_hidden_people(request, Article.objects.get(locale__language_code="en"))
+        tell_of_hidden_people(request, article)
         ContactCard.objects.update(is_public=True)
-        tell_of_hidden_people(request, Article.objects.get(locale__language_code="en"))
+        tell_of_hidden_people(request, article)
     (said,) = map(str, request._messages)
     assert said.startswith("Not shown on the page: Aino Hankivuo.")
 
