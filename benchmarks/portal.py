@@ -101,7 +101,9 @@ def fresh_milliseconds(address: str, times: int) -> float:
 def bare_site(folder: Path) -> dict[str, str]:
     """A Wagtail site of one page with one line of text."""
     (folder / "bare" / "templates" / "bare").mkdir(parents=True)
-    (folder / "bare" / "__init__.py").touch()
+    (folder / "bare" / "migrations").mkdir()
+    for package in ("bare", "bare/migrations"):
+        (folder / package / "__init__.py").touch()
     (folder / "bare" / "models.py").write_text("from wagtail.models import Page\n\n\nclass BarePage(Page):\n    pass\n")
     (folder / "bare" / "templates" / "bare" / "bare_page.html").write_text(
         "<!doctype html><title>x</title><p>{{ page.title }}"
@@ -110,7 +112,8 @@ def bare_site(folder: Path) -> dict[str, str]:
     environment = os.environ | {"PYTHONPATH": str(folder), "BARE": str(folder / "bare.sqlite3")}
     make = (
         "import bare_site\nfrom django.core.management import call_command\n"
-        "call_command('migrate', run_syncdb=True, verbosity=0)\n"
+        "call_command('makemigrations', 'bare', verbosity=0)\n"
+        "call_command('migrate', verbosity=0)\n"
         "from wagtail.models import Page, Site\nfrom bare.models import BarePage\n"
         "home = Page.objects.get(depth=2)\npage = home.add_child(instance=BarePage(title='Bare', slug='bare'))\n"
         "Site.objects.update(root_page=home)\n"

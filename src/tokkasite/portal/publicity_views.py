@@ -26,7 +26,7 @@ class Publicity(ClusterView):
         page = Paginator(publicity.mentions_of(self.cluster), publicity.MENTIONS_SHOWN).get_page(
             self.request.GET.get("page")
         )
-        kwargs.setdefault("mention_form", MentionForm(initial={"on": self.today}))
+        kwargs.setdefault("mention_form", MentionForm(initial={"on": self.today, "kind": "web"}))
         return super().get_context_data(
             page_obj=page,
             mentions=publicity.with_writers(list(page.object_list)),

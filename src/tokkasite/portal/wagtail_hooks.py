@@ -1,7 +1,10 @@
 """Registers the contact cards, what the audit trail calls the deeds of this room, and what is kept for visitors."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -33,12 +36,18 @@ COUNTED = frozenset({"wagtail_serve", "missions:public_events", "missions:public
 """The pages whose readings are counted."""
 
 
+@lru_cache(maxsize=4096)
+def view_named(path: str, language: str) -> str:
+    """Which view an address leads to in a language; none where to nowhere. Asked each time, it is half of the work."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
 @hooks.register("is_request_cacheable")
 def keep_public_pages_alone(request: HttpRequest, is_cacheable: bool) -> bool:
     """Only pages of the tree are kept, and only for visitors. The counting of readings learns here what is read."""
-    try:
-        name = resolve(request.path_info).view_name
-    except Resolver404:
-        name = ""
+    name = view_named(request.path_info, get_language())
     request.is_public_page = name in COUNTED
     return is_cacheable and name == "wagtail_serve" and not request.session.session_key
