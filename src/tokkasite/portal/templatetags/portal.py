@@ -65,8 +65,8 @@ def public_head(context: RequestContext) -> dict[str, object]:
 @register.simple_tag(takes_context=True)
 def same_address(context: RequestContext) -> list[tuple[str, str, str]]:
     """A public page that has one address in every language: code, the language's own name, and address."""
-    path = context["request"].path
-    return [(code, name, translate_url(path, code)) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    here = context["request"].get_full_path()
+    return [(code, name, translate_url(here, code)) for code, name in settings.WAGTAIL_CONTENT_LANGUAGES]
 
 
 @register.inclusion_tag("portal/_address_head.html", takes_context=True)
@@ -79,7 +79,10 @@ def address_head(context: RequestContext, title: str, description: str = "") -> 
         "title": title,
         "description": description,
         "canonical": request.build_absolute_uri(request.path),
-        "twins": [(code, request.build_absolute_uri(address)) for code, _name, address in same_address(context)],
+        "twins": [
+            (code, request.build_absolute_uri(translate_url(request.path, code)))
+            for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES
+        ],
         "feeds": [(label, f"application/{kind}", reverse(f"portal:{key}")) for label, kind, key in feeds],
         "locale_name": LOCALE_NAMES.get(get_language(), get_language()),
     }
