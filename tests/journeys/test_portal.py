@@ -68,8 +68,10 @@ def test_a_visitor_finds_an_event_by_keyboard_and_takes_it_into_a_calendar(open_
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Events")
     check_axe(page)
-    tab_to(page, "From side stream to product: an open day (demo)")
+    title = "From side stream to product: an open day (demo)"
+    tab_to(page, title)
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     check_axe(page)
     answer = page.request.get(page.get_by_role("link", name="Put it into your calendar").get_attribute("href"))
     assert "DTSTART" in answer.text()
