@@ -5,7 +5,7 @@ money). Peers are bm25s, tantivy and SQLite's FTS5 on the same lemmas, already c
 of the same vectors, whose result nobody sorts. Each runs in a process of its own with one thread; slow ones on part of
 the profiles, told as such.
 
-    .venv/bin/python benchmarks/funding.py [--quick] [--stream 1000000]
+    .venv/bin/python benchmarks/funding.py [--quick] [--stream 1000000 [--minutes 10] [--no-peers]]
 """
 
 import argparse
@@ -219,8 +219,11 @@ def invented_profiles(count: int, texts: list[str]) -> Iterator[object]:
         yield Profile(str(number), " ".join(first[:20] + second[20:]), language="en")
 
 
-def stream(path: Path, count: int) -> None:
-    """Very many profiles through two processes, batch by batch; the memory must not grow with their number."""
+def stream(path: Path, count: int, minutes: float) -> None:
+    """Very many profiles through two processes, batch by batch; the memory must not grow with their number.
+
+    After so many minutes it stops, says how far it came, and what the whole would take at that rate.
+    """
     from tokka.fleet import fleet
     from tokka.funding.rank import Ranker
     from tokka.funding.streams import rank_stream, save_ranker
@@ -231,15 +234,20 @@ def stream(path: Path, count: int) -> None:
     saved = save_ranker(Ranker(numbered, NOW), path.with_name("ranker"))
     people = invented_profiles(count, [profile.text for profile in corpus.profiles])
     batches = iter(lambda: list(islice(people, 2_000)), [])
-    began, done = time.perf_counter(), 0
+    began, done, tenth = time.perf_counter(), 0, max(2_000, count // 10 // 2_000 * 2_000)
     with fleet(processes=2) as workers:
         for ranking in rank_stream(saved, batches, TOP, workers):
             done += len(ranking.profiles)
-            if done in (count // 10 // 2_000 * 2_000, count):
+            taken = time.perf_counter() - began
+            is_over = taken > 60 * minutes and done < count
+            if done % tenth == 0 or done == count or is_over:
                 mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-                print(f"  {done:>9} profiles after {time.perf_counter() - began:>6.0f} s; peak here {mine:.0f} MB")
+                print(f"  {done:>9} profiles after {taken:>6.0f} s; peak here {mine:.0f} MB", flush=True)
+            if is_over:
+                print(f"  stopped; at {done / taken:.0f} profiles a second all would take {count * taken / done:.0f} s")
+                break
     theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
-    each = 1e3 * (theirs.ru_utime + theirs.ru_stime) / count
+    each = 1e3 * (theirs.ru_utime + theirs.ru_stime) / done
     print(f"  largest worker {theirs.ru_maxrss / 1e3:.0f} MB; {each:.3f} ms of CPU for a profile, starting included")
 
 
@@ -247,6 +255,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--quick", action="store_true", help="fewer profiles for each engine")
     options.add_argument("--stream", type=int, metavar="N", help="rank N profiles against 10,000 calls in a stream")
+    options.add_argument("--minutes", type=float, default=60, help="for the stream at most; 60 without it")
+    options.add_argument("--no-peers", action="store_true", help="the stream alone")
     options.add_argument("--engine", help=argparse.SUPPRESS)
     options.add_argument("--corpus", help=argparse.SUPPRESS)
     options.add_argument("--count", type=int, help=argparse.SUPPRESS)
@@ -259,11 +269,12 @@ def main() -> None:
         path = Path(folder, "corpus.json")
         kind = write_corpus(path)
         print(f"{PROFILES} profiles of {WORDS} words, {DOCUMENTS} documents ({kind}), the best {TOP}; one thread")
-        compare(path, told.quick)
+        if not told.no_peers:
+            compare(path, told.quick)
         if told.stream or not told.quick:
             count = told.stream or 20_000
             print(f"\n{count} profiles against 10,000 calls, streamed through two processes")
-            stream(path, count)
+            stream(path, count, told.minutes)
 
 
 if __name__ == "__main__":

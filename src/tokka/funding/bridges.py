@@ -23,6 +23,23 @@ def _glossary() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 CONCEPTS, ACTIVITIES = _glossary()
 _PHRASES: Final = tuple((begin, key) for key, words in CONCEPTS.items() for begin in words if " " in begin)
+_Rows = tuple[tuple[str, str], ...]
+
+
+def _by_ending(phrases: _Rows) -> tuple[dict[str, _Rows], _Rows]:
+    """Phrases by the last three letters of their first word, and those whose first word ends otherwise."""
+    found: dict[str, _Rows] = {}
+    others: _Rows = ()
+    for phrase, key in phrases:
+        end = phrase.split(" ", 1)[0][-3:]
+        if len(end) == 3 and end.isalpha():
+            found[end] = (*found.get(end, ()), (phrase, key))
+        else:
+            others = (*others, (phrase, key))
+    return found, others
+
+
+_ENDINGS, _OTHERS = _by_ending(_PHRASES)
 _BEGINNINGS: Final = tuple((begin, key) for key, words in CONCEPTS.items() for begin in words if " " not in begin)
 
 
@@ -42,15 +59,27 @@ def _names(begin: str, word: str) -> bool:
 
 def concept_terms(words: Iterable[str], text: str = "") -> Counter[str]:
     """The concepts of a text as terms that stand beside its words."""
+    counted = Counter(words)
     counts: Counter[str] = Counter()
-    for word, count in Counter(words).items():
+    for word, count in counted.items():
         for key in concepts_of(word):
             counts[f"{MARK}{key}"] += CONCEPT_WEIGHT * count
-    lower = text.casefold()
-    for phrase, key in _PHRASES:
-        if phrase in lower:
-            counts[f"{MARK}{key}"] += CONCEPT_WEIGHT
+    for key in phrases_in(counted, text):
+        counts[f"{MARK}{key}"] += CONCEPT_WEIGHT
     return counts
+
+
+def phrases_in(words: Iterable[str], text: str) -> list[str]:
+    """The concepts that a text names by several words, each as often as it has a phrase for it.
+
+    A phrase can only be there if one of the text's words ends as its first word does; few texts pass that by chance.
+    """
+    ends = {word[-3:] for word in words}
+    likely = [row for end in _ENDINGS.keys() & ends for row in _ENDINGS[end]]
+    if not likely and not _OTHERS:
+        return []
+    lower = text.casefold()
+    return [key for phrase, key in (*likely, *_OTHERS) if phrase in lower]
 
 
 def activity_terms(codes: Iterable[str]) -> Counter[str]:

@@ -75,7 +75,7 @@ class CallIndex:
         flat = np.flatnonzero(table >= bound[:, None])
         rows, columns = np.divmod(flat, table.shape[1])
         scores = table.ravel()[flat]
-        order = np.lexsort((columns, -scores, rows))
+        order = np.lexsort((-scores, rows))  # a stable sort: of equal scores the lower number, found first, stays first
         rows, columns, scores = rows[order], columns[order], scores[order]
         starts = np.searchsorted(rows, np.arange(profiles.shape[0]))
         place = np.arange(len(rows)) - starts[rows]

@@ -22,6 +22,8 @@ class Profile:
     activity_codes: tuple[str, ...] = ()
     topics_won: tuple[str, ...] = ()
     grant_wanted_eur: float | None = None
+    past: tuple[str, ...] = ()
+    """Texts of projects that it has won, each of which tells its own language."""
 
 
 PROFILES: Final = Table(

@@ -4,6 +4,7 @@ First the sparse product of words finds the likeliest calls of each profile. Of 
 affinity to programmes in which the member has won, time left and the size of the grant.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tokka.funding.bridges import activity_terms, concept_terms
+from tokka.funding.bridges import CONCEPT_WEIGHT, MARK, activity_terms, concept_terms, concepts_of, phrases_in
 from tokka.funding.calls import Call, Status
 from tokka.funding.index import CallIndex, Numbers32, Scores, index_of
-from tokka.funding.lemmas import terms_of, words_in
+from tokka.funding.lemmas import LANGUAGES, SHORTEST, STOPWORDS, language_of, lemma, terms_of, words_in
 from tokka.funding.profiles import Profile
 from tokka.funding.space import Meaning, Sparse, Vocabulary, learn_meaning, rarity, weighted
 from tokka.funding.topic_codes import topic_code
@@ -41,6 +42,8 @@ MEANING_FROM: Final = 200
 """Calls. In fewer there is too little text to learn a field from."""
 CANDIDATES: Final = 2
 """How many times `top` the first pass keeps for the second."""
+GATHERED: Final = 32
+"""Profiles whose candidates' places on the axes are brought together at a time: with 100 each, about a megabyte."""
 READY_IN_DAYS: Final = 60.0
 """Days in which an application can be written; with less time left the part falls in proportion (§8)."""
 UNKNOWN: Final = 0.5
@@ -147,7 +150,12 @@ class Ranker:
         if self.meaning is None or self.call_meaning is None:
             return np.zeros(numbers.shape, dtype=np.float32)
         theirs = self.meaning.of(rows).astype(np.float32)
-        likeness = np.take_along_axis(theirs @ self.call_meaning.T, np.maximum(numbers, 0), axis=1)
+        # Of the candidates alone: the product with every call would take longer than all else together.
+        places = np.maximum(numbers, 0)
+        likeness = np.empty(numbers.shape, dtype=np.float32)
+        for start in range(0, len(places), GATHERED):
+            part = slice(start, start + GATHERED)
+            likeness[part] = np.matmul(self.call_meaning[places[part]], theirs[part, :, None])[..., 0]
         return likeness.clip(min=0)
 
     def _affinity(self, profiles: Sequence[Profile], numbers: Numbers32) -> Scores:
@@ -178,12 +186,36 @@ def call_terms(call: Call) -> Any:
     return terms_of(text, call.language) + concept_terms(words_in(f"{head}\n{call.text}"), head)
 
 
-def profile_terms(profile: Profile) -> Any:
-    """The words of a profile, the concepts that they name, and those of its activity codes."""
-    words = words_in(profile.text)
-    return terms_of(profile.text, profile.language) + concept_terms(words, profile.text) + activity_terms(
-        profile.activity_codes
-    )  # fmt: skip
+def profile_terms(profile: Profile) -> dict[str, int]:
+    """The words of a profile and of what it has won, the concepts that they name, and those of its activity codes."""
+    counts = _terms(profile.text, profile.language)
+    for more in (activity_terms(profile.activity_codes), *(_terms(text, "") for text in profile.past)):
+        for term, count in more.items():
+            counts[term] = counts.get(term, 0) + count
+    return counts
+
+
+def _terms(text: str, language: str) -> dict[str, int]:
+    """The words of a text and its concepts in one pass: what `terms_of` and `concept_terms` tell together."""
+    words = Counter(words_in(text))
+    tongue = language if language in LANGUAGES else language_of(words)
+    silent = STOPWORDS[tongue]
+    counts: dict[str, int] = {}
+    for word, count in words.items():
+        if len(word) >= SHORTEST and word not in silent:
+            base = lemma(word, tongue)
+            counts[base] = counts.get(base, 0) + count
+        for key in concepts_of(word):
+            counts[MARK + key] = counts.get(MARK + key, 0) + CONCEPT_WEIGHT * count
+    for key in phrases_in(words, text):
+        counts[MARK + key] = counts.get(MARK + key, 0) + CONCEPT_WEIGHT
+    return counts
+
+
+def wins_in(call: Call, topics: Iterable[str]) -> tuple[str, ...]:
+    """Those of the topics won that are of the programme of a call: what its affinity is made of (§8)."""
+    programme = topic_code(call.identifier).programme
+    return tuple(topic for topic in topics if topic and topic_code(topic).programme == programme)
 
 
 def _time_left(call: Call, at: datetime) -> float:

@@ -1,6 +1,5 @@
 """Texts as vectors: weights by the rarity of words in a corpus, and the corpus's own axes of meaning (§8)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,7 +24,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.columns: dict[str, int] = {}
 
-    def counted(self, documents: Iterable[Counter[str]], *, learn: bool = True) -> Sparse:
+    def counted(self, documents: Iterable[Mapping[str, int]], *, learn: bool = True) -> Sparse:
         """One row for each document: 1 + ln of how often each word occurs. Unless it learns, new words are left out."""
         indptr, indices, data = [0], [], []
         for terms in documents:

@@ -1,6 +1,7 @@
 """Ranking calls for profiles (docs/explanation/funding.md §7, §8)."""
 
 import csv
+import gc
 import json
 import tracemalloc
 from collections import Counter
@@ -20,7 +21,7 @@ from tokka.funding.calls import Call
 from tokka.funding.index import index_of
 from tokka.funding.lemmas import terms_of
 from tokka.funding.profiles import Profile, read_profiles
-from tokka.funding.rank import Ranker, profile_terms
+from tokka.funding.rank import Ranker, profile_terms, wins_in
 from tokka.funding.streams import rank_stream, save_ranker
 from tokkasite.terminal.funding import command
 
@@ -85,6 +86,20 @@ def test_the_parts_are_the_reasons_of_the_fit():
     assert (far.parts["affinity"], far.parts["time"], far.parts["money"]) == (1.0, 1.0, 1.0)
     assert (near.parts["affinity"], round(near.parts["time"], 4), near.parts["money"]) == (0.0, 0.1, 0.0)
     assert far.parts["words"] == near.parts["words"]
+
+
+def test_texts_of_projects_won_find_calls_each_in_its_own_language():
+    past = ("Poronlihan jalostus ja pakkaaminen on hankkeen aihe", "The tanning of hides")
+    calls = [a_call("hides", "Hides and skins"), a_call("meat", "Poronliha")]
+    ranking = Ranker(calls, NOW).rank([Profile("1", "", past=past), Profile("2", "", past=past[1:])], 5)
+    assert (sorted(first_of(ranking, 0)), first_of(ranking, 1)) == (["hides", "meat"], ["hides"])
+
+
+def test_wins_count_for_the_programme_of_their_code():
+    call = a_call("1", "Hides", identifier="HORIZON-CL6-2027-A-01")
+    topics = ("HORIZON-CL6-2022-B-03-two-stage", "HORIZON-CL5-2022-B", "", "LIFE-2022-C")
+    assert wins_in(call, topics) == ("HORIZON-CL6-2022-B-03-two-stage",)
+    assert wins_in(a_call("2", "Hides"), topics) == ()
 
 
 def test_of_equal_calls_the_first_by_its_key_leads_whatever_the_order_of_the_file():
@@ -175,6 +190,7 @@ def test_memory_does_not_grow_with_the_number_of_profiles(tmp_path):
     path = save_ranker(Ranker(CALLS, NOW), tmp_path / "ranker")
 
     def peak(batches):
+        gc.collect()  # what tests before left behind is not ours
         tracemalloc.start()
         for _ranking in rank_stream(path, (many_profiles(50) for _batch in range(batches)), 3):
             pass
