@@ -68,7 +68,8 @@ def test_a_manager_sees_for_a_call_which_members_and_why(open_page, check_axe, l
     page = open_page(f"/{language}/clusters/rural/calls/", person=MANAGER)
     check_axe(page)
     press(page, page.get_by_role("button", name=say["rank"]))
-    expect(page.locator(".notice").first).to_contain_text(say["ranked"])
+    expect(page.locator("#progress [role=status]")).to_contain_text(say["ranked"], timeout=30_000)  # made beside it
+    check_axe(page)
     press(page, page.get_by_role("link", name=re.compile(CALL)))
     expect(page.locator("#members")).to_have_text(say["members"])
     first = page.locator("#members ~ ul > li").first

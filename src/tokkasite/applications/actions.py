@@ -8,8 +8,6 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -45,8 +43,9 @@ from tokkasite.applications.models import (
 )
 from tokkasite.journal.models import Project, ProjectPartner
 from tokkasite.register.models import Identifier, Organisation, OrganisationName
-from tokkasite.ui.files import check
+from tokkasite.ui.files import Shelf, check
 
+SHELF: Final = Shelf("applications")
 MOST_PAPERS: Final = 40
 MOST_FAULTS: Final = 200
 """Rows kept apart that an import spells out; the others are counted."""
@@ -124,15 +123,6 @@ def remove_part(*, part: Partner | Score | Claim, by: User) -> None:
     part.delete()
 
 
-def store() -> Storage:
-    """Where the documents lie. No address of the site leads there."""
-    return storages["evidence"]
-
-
-def place_of(digest: str) -> str:
-    return f"applications/{digest[:2]}/{digest}"
-
-
 @transaction.atomic
 def add_paper(*, application: Application, kind: str, name: str, content: bytes, by: User | None, today: date) -> Paper:
     """Keep a document under its digest. Raises ValidationError where the content is not what the name says."""
@@ -144,8 +134,7 @@ def add_paper(*, application: Application, kind: str, name: str, content: bytes,
         application=application, kind=kind, name=name, size=len(content), digest=digest, kept_on=today, kept_by=by
     )
     paper.full_clean()
-    if not store().exists(place_of(digest)):
-        store().save(place_of(digest), ContentFile(content))
+    SHELF.keep(content)
     paper.save()
     log_it(application, "applications.add_paper", by, name=name, digest=digest)
     return paper

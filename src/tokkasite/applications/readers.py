@@ -1,5 +1,6 @@
 """The board of a cluster, its report by year, days for calendars, and past projects as the ranking reads them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tokka.funding.past import Project
-from tokka.funding.profiles import Profile
 from tokkasite.applications.models import (
     ALARM_DAYS,
     BEFORE_SUBMISSION,
@@ -27,6 +27,7 @@ from tokkasite.applications.models import (
     Step,
 )
 from tokkasite.funding.models import Call
+from tokkasite.funding.readers import Won
 from tokkasite.register.models import Cluster, Organisation
 from tokkasite.ui.calendars import AllDay
 
@@ -223,15 +224,13 @@ def past_projects_of(organisation: Organisation) -> tuple[Project, ...]:
     )
 
 
-def past_profile_of(organisation: Organisation) -> Profile:
-    """What the past projects tell of an organisation: their texts, and the topics that it won."""
-    told = past_projects_of(organisation)
-    return Profile(
-        key=str(organisation.pk),
-        name=organisation.name,
-        text="\n".join(one.text for one in told),
-        topics_won=tuple(dict.fromkeys(one.topic for one in told if one.topic)),
-    )
+def won_by(organisations: Sequence[int]) -> dict[int, list[Won]]:
+    """What organisations have won, by their number, the latest first: what the ranking of calls asks for. One query."""
+    found: dict[int, list[Won]] = defaultdict(list)
+    rows = PastProject.objects.filter(organisation__in=organisations, verdict__in=COUNTED, began_on__isnull=False)
+    for one in rows.order_by("-began_on", "pk"):
+        found[one.organisation_id].append(Won(one.topic, one.title, one.text or one.title))
+    return dict(found)
 
 
 def applications_with(organisation: Organisation, clusters: QuerySet[Cluster]) -> QuerySet[Application]:

@@ -261,7 +261,7 @@ class PaperFile(OfApplication):
     def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponseBase:
         paper = get_object_or_404(Paper, application=self.application(), pk=self.kwargs["number"])
         try:
-            content = actions.store().open(actions.place_of(paper.digest))
+            content = actions.SHELF.opened(paper.digest)
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(content, as_attachment=True, filename=paper.name)

@@ -12,6 +12,7 @@ from tokkasite.journal.guests import forget_guests, remind_of_events
 from tokkasite.leakage.actions import forget_addresses
 from tokkasite.lists.actions import forget_lists
 from tokkasite.missions.actions import ask_for_outcomes, forget_names
+from tokkasite.partners.letters import send_letters as send_partner_letters
 from tokkasite.portal.actions import forget_orders, forget_senders
 from tokkasite.portal.link_actions import look_at_links
 
@@ -40,7 +41,14 @@ NIGHT = (
     Nightly("reminders", "Remind the teams of the days of labels and of steps that are due, by e-mail", remind),
     Nightly("calls", "Fetch the sources of calls that are to be fetched every night", fetch_tonight),
     Nightly("ranking", "Rank the calls that are not closed for the members of every cluster", rank_tonight),
-    Nightly("call letters", "Tell members of new calls that fit and of deadlines that moved, by e-mail", send_letters),
+    Nightly(
+        "call letters", "Tell members of new calls, and of deadlines that moved or are near, by e-mail", send_letters
+    ),
+    Nightly(
+        "partner letters",
+        "Tell members who asks for them, who answered and what ends soon, by e-mail",
+        send_partner_letters,
+    ),
     Nightly(
         "links", "Look at the pages of other sites to which ours lead, where the operator allows it", look_at_links
     ),

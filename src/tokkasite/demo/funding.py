@@ -11,6 +11,7 @@ from tokka.funding.portal import SOURCE as PORTAL
 from tokka.funding.portal import ZONE as BRUSSELS
 from tokkasite.accounts.models import User
 from tokkasite.accounts.readers import DEMO_DOMAIN
+from tokkasite.applications.models import PastProject
 from tokkasite.demo.doors import companies_of
 from tokkasite.demo.timeline import Timeline
 from tokkasite.funding.actions import confirm
@@ -30,6 +31,9 @@ WORDS: Final = (
     "kylmäkuljetuksia, ja löytää käyttöä taljoille, luille ja muille sivuvirroille.",
 )
 FUNDER: Final = "Keksitty rahoittaja"
+WON: Final = ("Keksitty hanke: kuivatun lihan pakkaaminen", "Kuivatun poronlihan säilyvyys ja uudet pakkaukset")
+WON_TOPIC: Final = "KEKSITTY-2023-04"
+"""Of the same programme as the invented call, so that there is a win that speaks for it."""
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 
 
@@ -86,6 +90,7 @@ def invented_call(told: dict[str, Any], today: date) -> None:
         reference=told["reference"],
         title=told["title"],
         kind=Kind.NATIONAL,
+        identifier=told["identifier"],
         text=told["text"],
         conditions=told["quote"],
         language=told["language"],
@@ -114,6 +119,12 @@ def find_a_member(cluster: Cluster, time_told: Timeline) -> Organisation:
         organisation=company, defaults={"description": description, "services": services, "language": "fi"}
     )
     given, family, role, key, language = MEMBER
+    title, subject = WON
+    PastProject.objects.create(
+        organisation=company, source="keksitty", reference="1", told_name=company.name, title=title, text=subject,
+        programme=FUNDER, topic=WON_TOPIC, began_on=time_told.ago(40) or time_told.today,
+        verdict=PastProject.Verdict.CONFIRMED, source_title=FUNDER,
+    )  # fmt: skip
     user = User(email=f"{role}.{key}@{DEMO_DOMAIN}", first_name=given, last_name=family, language=language)
     user.set_unusable_password()
     user.save()

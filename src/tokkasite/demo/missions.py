@@ -11,7 +11,7 @@ from tokkasite.demo.invented import FAMILY, GIVEN, mailbox
 from tokkasite.demo.timeline import Timeline
 from tokkasite.journal.guests import register_guest
 from tokkasite.journal.models import Event, Guest
-from tokkasite.missions.actions import add_cost, plan, report, tell_outcome
+from tokkasite.missions.actions import add_cost, add_paper, plan, report, tell_outcome
 from tokkasite.missions.models import (
     Absence,
     CostLine,
@@ -29,6 +29,7 @@ from tokkasite.register.models import Cluster, Commitment, Organisation, Partici
 
 GUESTS, WISHES_EACH, TABLES, SLOTS = 40, 6, 18, 9
 SECONDS: Final = 1
+RECEIPT: Final = "Invented for the demonstration.\nHotel Fjellro, Narvik\nThree nights, three rooms: 1080.00 EUR\n"
 ABROAD: Final = (
     ("Fjellkraft Verksted", "NO", "en no", "Welding of large steel parts", "Slag for road building"),
     ("Norrskog Bioteknik", "SE", "sv en", "Drying of wood fibre", "Ash for fertiliser"),
@@ -114,6 +115,10 @@ def tell_costs(mission: Mission) -> None:
     if bodies:
         told = {"organisation": bodies[0], "payer": "sme", "label": "Entrance to the fair"}
         add_cost(line=CostLine(mission=mission, kind="fee", amount_eur=95, on=day, **told), by=None)
+    hotel = mission.cost_lines.get(kind="accommodation")
+    receipt = Paper(mission=mission, kind="receipt", title="Hotel, three nights", line=hotel, on=mission.until_on)
+    told = {"file": "receipt.txt", "content": RECEIPT.encode(), "today": mission.until_on}
+    add_paper(paper=receipt, by=None, **told)
 
 
 def call_mission(cluster: Cluster, neighbour: Cluster, initiative: Initiative, time_: Timeline) -> None:

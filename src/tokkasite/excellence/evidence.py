@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from hashlib import file_digest, sha256
 from typing import Final
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, storages
+from django.core.files.base import File
 
 from tokkasite.excellence.models import Evidence
-from tokkasite.ui.files import KINDS, LARGEST_FILE, check
+from tokkasite.ui.files import KINDS, LARGEST_FILE, Condition, Shelf, check, store
 
 MOST_FILES: Final = 20
 """Files for one answer."""
+SHELF: Final = Shelf("files")
 
 __all__ = [
     "KINDS",
@@ -30,13 +28,8 @@ __all__ = [
     "store",
 ]
 
-
-class Condition(StrEnum):
-    """How a kept file is found again."""
-
-    WHOLE = "whole"
-    CHANGED = "changed"
-    MISSING = "missing"
+keep = SHELF.keep
+place_of = SHELF.place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +44,14 @@ class Looked:
         return self.condition is Condition.WHOLE
 
 
-def store() -> Storage:
-    """Where the contents lie. No address of the site leads there."""
-    return storages["evidence"]
-
-
-def place_of(digest: str) -> str:
-    return f"files/{digest[:2]}/{digest}"
-
-
-def keep(content: bytes) -> str:
-    """Put the content away, and say its digest. The same content lies there once."""
-    digest = sha256(content).hexdigest()
-    if not store().exists(place_of(digest)):
-        store().save(place_of(digest), ContentFile(content))
-    return digest
-
-
 def opened(file: Evidence) -> File:
     """The content. Raises FileNotFoundError where it is missing."""
-    return store().open(place_of(file.digest))
+    return SHELF.opened(file.digest)
 
 
 def look_at(file: Evidence) -> Looked:
     """Whether the content is there, and is still what was kept."""
-    try:
-        with opened(file) as content:
-            is_same = file_digest(content, "sha256").hexdigest() == file.digest
-    except OSError:
-        return Looked(file, Condition.MISSING)
-    return Looked(file, Condition.WHOLE if is_same else Condition.CHANGED)
+    return Looked(file, SHELF.look_at(file.digest))
 
 
 def look_at_all(files: Iterable[Evidence]) -> tuple[Looked, ...]:

@@ -1,17 +1,15 @@
 """What members and teams do with calls: follow one, confirm what it asks, and say how they want to hear of new ones."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +21,12 @@ from tokkasite.funding import readers
 from tokkasite.funding.models import Call, CallVersion, Condition, DeadlineFeed, Follow, Letters, Match
 from tokkasite.funding.ranking_actions import moment_of
 from tokkasite.register.models import Cluster, Mandate, Organisation
+from tokkasite.ui.letters import absolute, number_in, send_stoppable, signed
 
 SALT: Final = "tokkasite.funding.letters"
 TOLD_IN_A_LETTER: Final = 5
-SOON: Final = timedelta(days=14)
+DAYS_BEFORE: Final = (14, 3)
+"""How long before a deadline whoever follows a call is reminded of it, each once."""
 CLOSED: Final = _("This call is closed. There is nothing left to follow.")
 QUOTE: Final = _("Copy the sentence of the call that says so.")
 
@@ -92,17 +92,9 @@ def stop_letters(*, mandate: Mandate, by: User | None) -> bool:
     return bool(held)
 
 
-def stop_token(mandate: Mandate) -> str:
-    """What stands in the link that stops letters: it opens nothing else."""
-    return Signer(salt=SALT).sign(mandate.pk)
-
-
 def mandate_of(token: str) -> Mandate | None:
     """Whose letters a link stops; None for a link that we did not make."""
-    try:
-        number = Signer(salt=SALT).unsign(token)
-    except BadSignature:
-        return None
+    number = number_in(token, SALT)
     return Mandate.objects.select_related("organisation").filter(pk=number).first()
 
 
@@ -124,7 +116,7 @@ def close_feed(*, mandate: Mandate, by: User) -> None:
 
 
 def send_letters(*, day: date, by: User | None = None) -> int:
-    """Write to every member who wants it and for whom there is something new; says how many letters were sent.
+    """Write to every member who wants it and for whom there is news or a deadline near; says how many were sent.
 
     A letter that could not be sent is tried again the next night and keeps nobody else's; the first fault is raised at
     the end. Where no mail server is set up, nothing is sent and nothing is forgotten.
@@ -142,11 +134,32 @@ def send_letters(*, day: date, by: User | None = None) -> int:
     return sent
 
 
-def news_for(letters: Letters, now: datetime) -> tuple[list[Match], list[CallVersion], list[int]]:
-    """New calls that fit, deadlines that moved, and the numbers of all calls on the shortlist now.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A followed call whose deadline is near, and the key under which it is noted that a letter said so."""
 
-    The shortlist of the first letter is news as a whole; of each call a member hears once.
-    """
+    call: Call
+    shown: readers.Shown
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there is to tell one member: new calls that fit, deadlines that moved, and those that are near."""
+
+    new: list[Match]
+    moved: list[CallVersion]
+    due: list[Due]
+    seen: list[int]
+    """The numbers of all calls on the shortlist now."""
+
+    @property
+    def count(self) -> int:
+        return len(self.new) + len(self.moved) + len(self.due)
+
+
+def news_for(letters: Letters, now: datetime) -> News:
+    """The shortlist of the first letter is news as a whole; of each call a member hears once."""
     mandate = letters.mandate
     shortlist = readers.shortlist_of(mandate.organisation, mandate.cluster)
     matches = list(readers.matches_of(shortlist, now)) if shortlist else []
@@ -155,33 +168,61 @@ def news_for(letters: Letters, now: datetime) -> tuple[list[Match], list[CallVer
     moved = CallVersion.objects.filter(
         call__follows__organisation=mandate.organisation, at__gt=since, shift__in=("later", "earlier", "given")
     )
-    return new[:TOLD_IN_A_LETTER], list(moved.select_related("call")), [one.call_id for one in matches]
+    return News(
+        new[:TOLD_IN_A_LETTER],
+        list(moved.select_related("call")),
+        due_for(letters, now),
+        [one.call_id for one in matches],
+    )
+
+
+def due_for(letters: Letters, now: datetime) -> list[Due]:
+    """Followed calls whose next deadline is near and of which no letter has said so; a deadline that moves counts anew.
+
+    A night that was missed is made up for: what counts is how many days are left, and what was not told yet.
+    """
+    found = []
+    for one in readers.followed_by(letters.mandate.organisation):
+        shown = readers.shown(one.call, now)
+        if one.call.is_withdrawn or shown.status == Call.Status.CLOSED or shown.days is None:
+            continue
+        steps = [days for days in DAYS_BEFORE if shown.days <= days]
+        key = f"{one.call_id}:{shown.on}:{min(steps)}" if steps else ""
+        if key and key not in letters.reminded:
+            found.append(Due(one.call, shown, key))
+    return sorted(found, key=lambda due: (due.shown.days or 0, due.call.pk))
 
 
 def _send(letters: Letters, now: datetime, by: User | None) -> bool:
-    new, moved, seen = news_for(letters, now)
-    if not new and not moved:
+    news = news_for(letters, now)
+    if not news.count:
         return False
     mandate = letters.mandate
-    site = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     with translation.override(letters.language):
-        stop = site + reverse("funding:stop", args=[stop_token(mandate)])
+        stop = absolute("funding:stop", signed(mandate.pk, SALT))
         told: Mapping[str, Any] = {
             "mandate": mandate,
-            "new": new,
-            "moved": moved,
-            "page": site + reverse("funding:member_calls", args=[mandate.pk]),
-            "site": site,
+            "news": news,
+            "page": absolute("funding:member_calls", mandate.pk),
+            "site": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
             "stop": stop,
         }
-        count = len(new) + len(moved)
-        subject = ngettext("%(count)d piece of news on calls", "%(count)d pieces of news on calls", count)
+        line = gettext("%(cluster)s: %(news)s") % {"cluster": mandate.cluster, "news": _subject(news)}
         text = render_to_string("funding/letter.txt", told)
-        headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        line = gettext("%(cluster)s: %(news)s") % {"cluster": mandate.cluster, "news": subject % {"count": count}}
-        EmailMessage(line, text, settings.DEFAULT_FROM_EMAIL, [mandate.user.email], headers=headers).send()
+        send_stoppable(subject=line, text=text, to=mandate.user.email, stop=stop)
     with transaction.atomic():
-        letters.sent_at, letters.told = now, sorted({*letters.told, *seen})
-        letters.save(update_fields=["sent_at", "told"])
-        log(letters, "funding.send_letter", user=by, data={"new": [one.call_id for one in new]})
+        letters.sent_at, letters.told = now, sorted({*letters.told, *news.seen})
+        letters.reminded = sorted({*letters.reminded, *(one.key for one in news.due)})
+        letters.save(update_fields=["sent_at", "told", "reminded"])
+        told_of = {"new": [one.call_id for one in news.new], "due": [one.call.pk for one in news.due]}
+        log(letters, "funding.send_letter", user=by, data=told_of)
     return True
+
+
+def _subject(news: News) -> str:
+    """What is most pressing."""
+    if news.due:
+        says = ngettext("%(count)d deadline is near", "%(count)d deadlines are near", len(news.due))
+        return says % {"count": len(news.due)}
+    says = ngettext("%(count)d piece of news on calls", "%(count)d pieces of news on calls", news.count)
+    return says % {"count": news.count}

@@ -29,7 +29,7 @@ from tokka.words import Remark
 from tokkasite.accounts.models import User
 from tokkasite.funding import sources
 from tokkasite.funding.models import Call, CallVersion, Fetch, Page, Source
-from tokkasite.funding.readers import as_told
+from tokkasite.funding.readers import as_told, is_going
 from tokkasite.register.models import in_words
 from tokkasite.runs.readers import kept
 
@@ -60,10 +60,9 @@ GOES_ON_WITHIN: Final = timedelta(days=1)
 FAULTS_TOLD: Final = 50
 ROW: Final = gettext_noop("Row %(row)s: %(says)s %(remedy)s")
 DIFFERENT: Final = gettext_noop("%(hits)s hits hold %(calls)s different calls.")
+STOPPED: Final = gettext_noop("Stopped by hand. Fetch it again within a day to go on where it stopped.")
 NO_FILE: Final = _("This source is read from files alone.")
 ALREADY_RUNNING: Final = _("This source is being fetched already. Look again in some minutes.")
-BUSY_FOR: Final = timedelta(hours=2)
-"""A fetch that has said nothing for so long was broken off from outside."""
 
 
 def known_sources() -> list[Source]:
@@ -222,17 +221,51 @@ def fetch_source(
     pause: Callable[[float], None] = sleep,
     tell: Callable[[int], None] = lambda _pages: None,
 ) -> Fetch:
-    """Ask a source for its whole listing, politely, and take it. What breaks off goes on where it stopped.
+    """Ask a source for its whole listing, politely, and take it. What breaks off goes on where it stopped."""
+    fetch = begin_fetch(source=source, now=now, by=by)
+    return go_on(fetch=fetch, now=now, ask=ask, pause=pause, tell=tell)
+
+
+@transaction.atomic
+def begin_fetch(*, source: Source, now: datetime, by: User | None) -> Fetch:
+    """Open a fetch, or the one that broke off within the last day; `go_on` asks the source."""
+    if source.way == Source.Way.FILES:
+        raise ValidationError(NO_FILE)
+    Source.objects.select_for_update().get(pk=source.pk)
+    return _begun(source, now, by)
+
+
+@transaction.atomic
+def stop_fetch(*, fetch: Fetch, by: User | None) -> None:
+    """Ask the source no more. What it has answered is kept for a day, and the next fetch goes on there."""
+    if Fetch.objects.filter(pk=fetch.pk, state=Fetch.State.RUNNING).update(is_to_stop=True):
+        log(fetch, "funding.stop_fetch", user=by, data={"source": fetch.source_id})
+
+
+def fail_fetch(*, fetch: Fetch, now: datetime, says: Remark) -> Fetch:
+    """Note that something unforeseen broke a fetch off."""
+    return _ended(fetch, Fetch.State.FAILED, now, says)
+
+
+def go_on(
+    *,
+    fetch: Fetch,
+    now: datetime,
+    ask: Ask = sources.ask,
+    pause: Callable[[float], None] = sleep,
+    tell: Callable[[int], None] = lambda _pages: None,
+) -> Fetch:
+    """Ask for what is still missing, and take the whole.
 
     Every answer is kept until the whole is taken. A source that says that nothing is new is left in peace.
     """
-    if source.way == Source.Way.FILES:
-        raise ValidationError(NO_FILE)
-    fetch = _begun(source, now, by)
+    source = fetch.source
     answers = [bytes(page.content) for page in fetch.answers.all()]
     answered = sources.Answered()
     try:
         while (asked := sources.next_asked(source.way, answers)) is not None:
+            if Fetch.objects.filter(pk=fetch.pk, is_to_stop=True).exists():
+                return _ended(fetch, Fetch.State.FAILED, now, Remark(STOPPED))
             if answers:
                 pause(sources.SECONDS_BETWEEN)
             given = _conditions(source)
@@ -290,10 +323,11 @@ def _conditions(source: Source) -> dict[str, str]:
 def _begun(source: Source, now: datetime, by: User | None) -> Fetch:
     """A new fetch, or the one that broke off within the last day."""
     last = source.fetches.filter(file="").first()
-    if last and last.state == Fetch.State.RUNNING and now - last.began_at < BUSY_FOR:
+    if last and is_going(last, now):
         raise ValidationError(ALREADY_RUNNING)
     if last and last.state in (Fetch.State.RUNNING, Fetch.State.FAILED) and now - last.began_at < GOES_ON_WITHIN:
-        last.state, last.error, last.ended_at = Fetch.State.RUNNING, None, None
+        last.state, last.error, last.ended_at, last.is_to_stop = Fetch.State.RUNNING, None, None, False
+        last.began_at = now
         last.save()
         return last
     Page.objects.filter(fetch__source=source).delete()

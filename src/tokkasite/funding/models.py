@@ -13,7 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tokkasite.register.models import Mandate, Organisation
+from tokkasite.register.models import Cluster, Mandate, Organisation
 from tokkasite.runs.models import Run
 
 
@@ -74,6 +74,7 @@ class Fetch(models.Model):
     kept_apart = models.PositiveIntegerField(_("kept apart"), default=0)
     says = models.JSONField(_("remarks"), default=list, blank=True)
     error = models.JSONField(_("error"), null=True, blank=True)
+    is_to_stop = models.BooleanField(_("is to stop"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("started by")
     )
@@ -270,6 +271,41 @@ class Shortlist(models.Model):
         return f"{self.organisation}, {self.run}"
 
 
+class RankingAsked(models.Model):
+    """A ranking that somebody asked for: how far it is, and what came of it. The ranking itself is a run."""
+
+    class State(models.TextChoices):
+        BEGUN = "begun", _("being ranked")
+        DONE = "done", _("done")
+        STOPPED = "stopped", _("stopped")
+        FAILED = "failed", _("failed")
+
+    class Step(models.TextChoices):
+        WAITING = "waiting", _("It waits for its turn.")
+        READING = "reading", _("The words of the calls are being read.")
+        RANKING = "ranking", _("The calls are being ranked for each member.")
+        KEEPING = "keeping", _("The shortlists are being written.")
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="rankings_asked", verbose_name=_("cluster"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.BEGUN)
+    step = models.CharField(_("step"), max_length=10, choices=Step, default=Step.WAITING)
+    is_to_stop = models.BooleanField(_("is to stop"), default=False)
+    begun_at = models.DateTimeField(_("begun at"))
+    says = models.JSONField(_("remarks"), default=list)
+    run = models.ForeignKey(Run, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("ranking"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("asked by")
+    )
+
+    class Meta:
+        verbose_name = _("ranking asked for")
+        verbose_name_plural = _("rankings asked for")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.cluster}, {self.begun_at:%Y-%m-%d %H:%M}"
+
+
 class Match(models.Model):
     """One call on a shortlist: its rank, its fit with the parts, and whether the organisation may apply."""
 
@@ -285,6 +321,8 @@ class Match(models.Model):
     parts = models.JSONField(_("parts of the fit"), default=dict)
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
     reasons = models.JSONField(_("reasons"), default=list)
+    won = models.JSONField(_("projects won in its programme"), default=list)
+    """Each with `title` and `topic`."""
 
     class Meta:
         verbose_name = _("call that fits")
@@ -317,13 +355,15 @@ class Follow(models.Model):
 
 
 class Letters(models.Model):
-    """A member wants letters of new calls that fit, and of deadlines that moved. Gone when stopped."""
+    """A member wants letters of new calls that fit, and of deadlines that moved or are near. Gone when stopped."""
 
     mandate = models.OneToOneField(Mandate, models.CASCADE, related_name="funding_letters", verbose_name=_("member"))
     language = models.CharField(_("language"), max_length=5)
     from_on = models.DateField(_("from"))
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
     told = models.JSONField(_("calls told of"), default=list)
+    reminded = models.JSONField(_("deadlines reminded of"), default=list)
+    """Each as the number of the call, the day, and how many days before: `12:2026-12-20:14`."""
 
     class Meta:
         verbose_name = _("letters of new calls")

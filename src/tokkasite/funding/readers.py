@@ -22,7 +22,18 @@ from tokka.rulebook.enterprise_size.ownership import Investor, Ownership, Party,
 from tokka.rulebook.model import Outcome
 from tokka.words import _
 from tokkasite.accounts.models import User
-from tokkasite.funding.models import Call, Condition, DeadlineFeed, Fetch, Follow, Letters, Match, Shortlist, Source
+from tokkasite.funding.models import (
+    Call,
+    Condition,
+    DeadlineFeed,
+    Fetch,
+    Follow,
+    Letters,
+    Match,
+    RankingAsked,
+    Shortlist,
+    Source,
+)
 from tokkasite.register.models import Cluster, Identifier, Mandate, Organisation, Participation, SizeFigure
 from tokkasite.register.models import Ownership as Share
 from tokkasite.register.permissions import mandates_of
@@ -38,8 +49,22 @@ LACKS: Final = {
     "business_id": _("Enter the business id: company aid asks for it."),
 }
 """What a profile may lack, and what to do."""
-TOPICS_WON: Final[list[Callable[[Sequence[int]], Mapping[int, Sequence[str]]]]] = []
-"""Rooms above add a function that tells, by the number of an organisation, the topics that it has won."""
+PAST_TEXTS: Final = 20
+"""Past projects of an organisation whose texts are read, the latest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """A project that an organisation has won: the code of its topic, where there is one, its title and its text."""
+
+    topic: str
+    title: str
+    text: str
+
+
+WON: Final[list[Callable[[Sequence[int]], Mapping[int, Sequence[Won]]]]] = []
+"""The rooms above keep past projects; they register a reader here that tells, by the number of an organisation, what it
+has won, the latest first. This room asks and imports nothing of theirs."""
 
 
 def as_told(row: Call) -> Told:
@@ -117,10 +142,7 @@ def taking_part(cluster: Cluster, day: date) -> QuerySet[Organisation]:
 
 def seekers(rows: Sequence[Organisation]) -> list[Seeker]:
     """Organisations as the ranking sees them, those that say nothing included."""
-    won: dict[int, list[str]] = defaultdict(list)
-    for tell in TOPICS_WON:
-        for number, topics in tell([row.pk for row in rows]).items():
-            won[number] += topics
+    won = won_by(rows)
     return [
         Seeker(
             key=str(row.pk),
@@ -128,10 +150,20 @@ def seekers(rows: Sequence[Organisation]) -> list[Seeker]:
             text=words_of(row),
             language=language_of(row),
             activity_codes=tuple(dict.fromkeys(code.code for code in row.activity_codes.all() if not code.until_on)),
-            topics_won=tuple(won[row.pk]),
+            topics_won=tuple(dict.fromkeys(one.topic for one in won[row.pk] if one.topic)),
+            past=tuple(one.text for one in won[row.pk] if one.text)[:PAST_TEXTS],
         )
         for row in rows
     ]
+
+
+def won_by(rows: Sequence[Organisation]) -> dict[int, list[Won]]:
+    """What each organisation has won, by its number; nothing where no room keeps it."""
+    won: dict[int, list[Won]] = {row.pk: [] for row in rows}
+    for tell in WON:
+        for number, projects in tell(list(won)).items():
+            won[number] += projects
+    return won
 
 
 def words_of(row: Organisation) -> str:
@@ -286,6 +318,19 @@ def content_of(
     """What a ranking reads, as bytes: the same bytes give the same ranking."""
     digests = "\n".join(sha256(repr(one).encode()).hexdigest() for one in calls)
     return digests.encode(), repr(people).encode(), repr(sorted(rules.items())).encode()
+
+
+BUSY_FOR: Final = timedelta(minutes=15)
+"""A ranking that has not ended after so long was broken off from outside."""
+
+
+def last_asked(cluster: Cluster) -> RankingAsked | None:
+    """The ranking that the team asked for last."""
+    return RankingAsked.objects.filter(cluster=cluster).select_related("run", "cluster").first()
+
+
+def is_being_ranked(asked: RankingAsked | None, now: datetime) -> bool:
+    return asked is not None and asked.state == RankingAsked.State.BEGUN and now - asked.begun_at < BUSY_FOR
 
 
 def last_ranking(cluster: Cluster) -> Run | None:
@@ -542,6 +587,16 @@ def taking_part_keys(cluster: Cluster, day: date) -> QuerySet[Participation]:
     return parts.values("organisation")
 
 
+def all_of(mandate: Mandate) -> dict[str, object]:
+    """What a member's own pages tell of calls, ready to be written as JSON."""
+    letters = Letters.objects.filter(mandate=mandate)
+    followed = Follow.objects.filter(organisation=mandate.organisation).order_by("pk")
+    return {
+        "calls_followed": list(followed.values("call__reference", "call__title", "from_on")),
+        "call_letters": letters.values("language", "from_on", "sent_at").first(),
+    }
+
+
 def memberships(user: User, day: date) -> QuerySet[Mandate]:
     """As whose member a user may follow calls."""
     held = mandates_of(user, day).filter(role=Mandate.Role.MEMBER)
@@ -588,6 +643,14 @@ def _in_short(value: Any) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
     text = text.replace("T", " ").replace("+00:00", " UTC") if text[:4].isdecimal() and "+00:00" in text else text
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} …"
+
+
+FETCHED_FOR: Final = timedelta(hours=2)
+"""A fetch that has not ended after so long was broken off from outside."""
+
+
+def is_going(fetch: Fetch, now: datetime) -> bool:
+    return fetch.state == Fetch.State.RUNNING and now - fetch.began_at < FETCHED_FOR
 
 
 def fetches_of(source: Source) -> list[tuple[Fetch, list[str], str]]:

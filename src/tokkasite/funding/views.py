@@ -1,6 +1,6 @@
 """Calls on screen: all of them, one with the members whom it fits, and a member's own."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,23 +10,23 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language, gettext, ngettext
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from tokkasite.accounts.tokens import digest_of
-from tokkasite.funding import actions, listing_actions, ranking_actions, readers
+from tokkasite.funding import actions, listing_actions, ranking_actions, readers, tasks
 from tokkasite.funding.forms import ConditionForm, ImportForm, LookForm, SourceForm
-from tokkasite.funding.models import Call, DeadlineFeed, Letters, Source
+from tokkasite.funding.models import Call, DeadlineFeed, Fetch, Letters, RankingAsked, Source
 from tokkasite.register.models import Mandate
 from tokkasite.register.permissions import can_read_register, clusters_written_by, is_coordinator
 from tokkasite.register.views import ClusterView
+from tokkasite.runs.models import Run
 from tokkasite.runs.readers import said
 from tokkasite.ui.calendars import as_calendar
 from tokkasite.ui.paging import CappedPaginator
+from tokkasite.ui.views import StopPage
 
 ROWS_A_PAGE = 50
 ON_A_SHORTLIST = 10
@@ -45,30 +45,59 @@ class Calls(ClusterView):
         rows = readers.found_by(readers.with_status(status, moment), asked["words"], asked["source"])
         page = CappedPaginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         run = readers.last_ranking(self.cluster)
+        is_ranking, standing = came_of(readers.last_asked(self.cluster), run, moment)
         return super().get_context_data(
             **kwargs,
             form=form,
             page=page,
             rows=readers.shown_rows(page, run, moment),
             counts=readers.counts_of(moment),
+            is_ranking=is_ranking,
+            standing=standing,
             run=run,
             heard=readers.last_heard(),
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "stop" in request.POST:
+            if asked := readers.last_asked(self.cluster):
+                ranking_actions.stop_ranking(asked=asked, by=request.user)
+            return redirect("funding:calls", self.cluster.key)
         try:
-            run = ranking_actions.rank_cluster(cluster=self.cluster, now=now(), by=request.user)
+            asked = ranking_actions.ask_for_ranking(cluster=self.cluster, now=now(), by=request.user)
         except ValidationError as wrong:
             messages.error(request, " ".join(wrong.messages))
         else:
-            told = {"count": run.result["calls"], "organisations": run.result["organisations"], "seconds": run.seconds}
-            says = ngettext(
-                "%(count)s call was ranked for %(organisations)s members in %(seconds).1f s.",
-                "%(count)s calls were ranked for %(organisations)s members in %(seconds).1f s.",
-                run.result["calls"],
-            )
-            messages.success(request, says % told)
+            tasks.start_ranking(asked.pk)
         return redirect("funding:calls", self.cluster.key)
+
+
+def came_of(asked: RankingAsked | None, last: Run | None, moment: datetime) -> tuple[bool, str]:
+    """Whether a ranking is under way, and how it stands or ended, in words; empty where there is nothing to tell.
+
+    What became of it is no news any more once the night has ranked anew.
+    """
+    if asked is None:
+        return False, ""
+    if readers.is_being_ranked(asked, moment):
+        return True, gettext("It stops after this step.") if asked.is_to_stop else asked.get_step_display()
+    if last is not None and last.pk != asked.run_id and last.made_at > asked.begun_at:
+        return False, ""
+    if asked.state == RankingAsked.State.BEGUN:
+        return False, gettext("The last ranking was broken off. Rank anew.")
+    if asked.state == RankingAsked.State.STOPPED:
+        return False, gettext("The last ranking was stopped. The shortlists are those of before.")
+    if asked.state == RankingAsked.State.FAILED:
+        return False, " ".join(said(one) for one in asked.says)
+    result = asked.run.result if asked.run else {"calls": 0, "organisations": 0}
+    says = ngettext(
+        "%(count)s call was ranked for %(organisations)s members in %(seconds).1f s.",
+        "%(count)s calls were ranked for %(organisations)s members in %(seconds).1f s.",
+        result["calls"],
+    )
+    seconds = asked.run.seconds if asked.run else 0.0
+    told = {"count": result["calls"], "organisations": result["organisations"], "seconds": seconds}
+    return False, says % told if asked.run else ""
 
 
 class Fitting(ClusterView):
@@ -212,10 +241,12 @@ class SourcePage(Sources):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source = kwargs.pop("source", None) or get_object_or_404(Source, pk=self.kwargs["pk"])
+        fetches = readers.fetches_of(source)
         return super(Sources, self).get_context_data(
             **{"form": SourceForm(instance=source, label_suffix=""), **kwargs},
             source=source,
-            fetches=readers.fetches_of(source),
+            fetches=fetches,
+            going=next((one for one, _says, _error in fetches if readers.is_going(one, now())), None),
             can_fetch=self.can_fetch,
         )
 
@@ -223,9 +254,15 @@ class SourcePage(Sources):
         source = get_object_or_404(Source, pk=kwargs["pk"])
         if "fetch" in request.POST:
             try:
-                tell(request, listing_actions.fetch_source(source=source, now=now(), by=request.user))
+                fetch = listing_actions.begin_fetch(source=source, now=now(), by=request.user)
             except ValidationError as wrong:
                 messages.error(request, " ".join(wrong.messages))
+            else:
+                tasks.start_fetch(fetch.pk)
+            return redirect("funding:source", source.pk)
+        if "stop" in request.POST:
+            for fetch in source.fetches.filter(state=Fetch.State.RUNNING):
+                listing_actions.stop_fetch(fetch=fetch, by=request.user)
             return redirect("funding:source", source.pk)
         form = SourceForm(request.POST, instance=source, label_suffix="")
         if not form.is_valid():
@@ -315,7 +352,8 @@ class FollowCall(MemberView):
             messages.error(request, " ".join(wrong.messages))
         else:
             says = gettext(
-                "You follow %(call)s. Its deadline is in your calendar address, and a move of it in a letter."
+                "You follow %(call)s. Its deadline is in your calendar address; letters, if you ask for them below, "
+                "remind you of it and tell when it moves."
             )
             messages.success(request, says % {"call": call})
         return self.back()
@@ -363,26 +401,21 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     return as_calendar(str(feed.mandate.organisation), entries, told_on=localdate(), site=site)
 
 
-@method_decorator(csrf_exempt, name="dispatch")
-class StopLetters(TemplateView):
-    """Stops letters by the link that stands in each of them, without signing in.
+class StopLetters(StopPage):
+    """Stops letters of calls by the link that stands in each of them."""
 
-    Opening the page stops nothing: programs that look at letters open links too. One press does, and so does the button
-    that mail programs show by themselves (RFC 8058), which carries no token of a form of ours.
-    """
+    heading = gettext_lazy("Letters of calls")
+    stopped = gettext_lazy("No more letters of calls are sent to you. You can ask for them again on your own pages.")
 
-    template_name = "funding/stop.html"
+    def find(self, token: str) -> Mandate | None:
+        return actions.mandate_of(token)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.mandate = actions.mandate_of(kwargs["token"])
-        if self.mandate is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+    def is_wanted(self) -> bool:
+        return Letters.objects.filter(mandate=self.found).exists()
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        wanted = Letters.objects.filter(mandate=self.mandate).exists()
-        return super().get_context_data(mandate=self.mandate, is_stopped=not wanted, **kwargs)
+    def stop(self) -> None:
+        actions.stop_letters(mandate=self.found, by=None)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actions.stop_letters(mandate=self.mandate, by=None)
-        return self.render_to_response(self.get_context_data())
+    def about(self) -> str:
+        says = gettext("You get letters of calls that fit %(organisation)s.")
+        return says % {"organisation": self.found.organisation}

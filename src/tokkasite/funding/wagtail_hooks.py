@@ -9,6 +9,9 @@ from wagtail.log_actions import LogActionRegistry
 def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("funding.take", _("Take a listing of calls"), _("A listing of calls was taken or refused"))
     actions.register_action("funding.set_source", _("Set a source of calls"), _("A source of calls was set"))
+    actions.register_action("funding.stop_fetch", _("Stop a fetch"), _("A fetch of calls was stopped"))
+    actions.register_action("funding.ask_for_ranking", _("Ask for a ranking"), _("A ranking of calls was asked for"))
+    actions.register_action("funding.stop_ranking", _("Stop a ranking"), _("A ranking of calls was stopped"))
     actions.register_action("funding.follow", _("Follow a call"), _("A call is followed from now on"))
     actions.register_action("funding.unfollow", _("Let a call go"), _("A call is followed no longer"))
     actions.register_action("funding.confirm", _("Confirm a condition"), _("What a call asks was confirmed"))

@@ -1,7 +1,8 @@
 """What is kept about people: everything about one of them, and the lines of one cluster's audit trail."""
 
-from collections.abc import ItemsView
+from collections.abc import Callable, ItemsView
 from datetime import date
+from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Model, Q, QuerySet
@@ -18,6 +19,10 @@ WRITERS = (Mandate.Role.MANAGER, Mandate.Role.TEAM)
 OF_A_PERSON = (
     "name", "task", "email", "phone", "language", "from_on", "until_on", "lawful_basis", "verified_on", "keep_until",
 )  # fmt: skip
+
+
+ALSO: Final[dict[str, Callable[[ContactPerson, User, date], list[dict[str, object]]]]] = {}
+"""What the rooms above keep about contact people: they register here, under a key, who tells it."""
 
 
 def about_person(person: ContactPerson, user: User, day: date) -> dict[str, object]:
@@ -45,7 +50,7 @@ def about_person(person: ContactPerson, user: User, day: date) -> dict[str, obje
             for contact in seen
         ],
         "contacts_in_other_clusters": len(contacts) - len(seen),
-    }
+    } | {key: tell(person, user, day) for key, tell in ALSO.items()}
 
 
 def audit_of(cluster: Cluster) -> QuerySet[ModelLogEntry]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from tokka.excellence.records import KINDS
 from tokkasite.accounts.models import User
+from tokkasite.funding.readers import all_of as calls_of
 from tokkasite.journal.membership import seats
 from tokkasite.journal.models import (
     Event,
@@ -27,6 +28,7 @@ from tokkasite.journal.models import (
 )
 from tokkasite.journal.readers import READINGS, RecordLine, lines, rows_for_lines
 from tokkasite.members.models import Correction, Invitation
+from tokkasite.partners.readers import all_of as partners_of
 from tokkasite.register.models import (
     Cluster,
     Commitment,
@@ -262,6 +264,8 @@ def all_of(mandate: Mandate, day: date) -> dict[str, object]:
         "wishes": list(wishes.values("group__name", "says", "asked_on", "decision", "decided_on").order_by("pk")),
         "offers": [model_to_dict(one, exclude=["id", "organisation"]) for one in Offer.objects.filter(**own)],
         "needs": [model_to_dict(one, exclude=["id", "organisation"]) for one in Need.objects.filter(**own)],
+        **partners_of(mandate, day),
+        **calls_of(mandate),
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from hashlib import sha256
 from time import perf_counter
 from typing import Any, Final
 
@@ -52,7 +54,9 @@ from tokkasite.register.models import Cluster, Mandate, Organisation, in_words
 from tokkasite.runs.actions import keep_run
 from tokkasite.runs.models import Run
 from tokkasite.runs.readers import kept
+from tokkasite.ui.files import check
 
+MOST_PAPERS: Final = 200
 STORIES: Final = frozenset({Outcome.Kind.PARTNER, Outcome.Kind.PROJECT, Outcome.Kind.CONTRACT})
 """What a success story of the journal is made of; talks and nothing are none."""
 
@@ -194,12 +198,48 @@ def remove_cost(*, line: CostLine, by: User) -> None:
 
 
 @transaction.atomic
-def add_paper(*, paper: Paper, by: User) -> Paper:
-    """Name a ticket, a receipt or a report."""
+def add_paper(*, paper: Paper, by: User | None, today: date, file: str = "", content: bytes | None = None) -> Paper:
+    """Keep a ticket, a receipt or a report, or say where it is.
+
+    A file is kept under its digest, with the day and who brought it. Raises ValidationError where the content is not
+    what its name says, where it is there already, and where its line is of another mission.
+    """
+    mission = paper.mission
+    if paper.line is not None and paper.line.mission_id != mission.pk:
+        raise ValidationError({"line": _("This cost line is of another mission.")})
+    if mission.papers.count() >= MOST_PAPERS:
+        raise ValidationError(_("There are %(count)d documents here, and no more are taken.") % {"count": MOST_PAPERS})
+    if content is not None:
+        _check_file(file, content)
+        paper.name, paper.size, paper.digest = file[-150:], len(content), sha256(content).hexdigest()
+        paper.kept_on, paper.kept_by = today, by
+        if same := mission.papers.filter(digest=paper.digest, line=paper.line).first():
+            raise ValidationError({"file": _("This file is here already: %(paper)s.") % {"paper": same}})
     paper.full_clean()
     paper.save()
-    _log(paper.mission, "missions.add_paper", by, paper.mission.cluster, kind=paper.kind)
+    if content is not None:
+        readers.SHELF.keep(content)
+    told = {"kind": paper.kind} | ({"name": paper.name, "sha256": paper.digest} if paper.digest else {})
+    _log(mission, "missions.add_paper", by, mission.cluster, **told)
     return paper
+
+
+def _check_file(name: str, content: bytes) -> None:
+    try:
+        check(name, content)
+    except ValidationError as wrong:
+        raise ValidationError({"file": wrong.messages}) from wrong
+
+
+@transaction.atomic
+def remove_paper(*, paper: Paper, by: User) -> None:
+    """Take a document out. Its file is destroyed, unless another document is the same; the trail keeps its digest."""
+    told = {"told": str(paper)} | ({"name": paper.name, "sha256": paper.digest} if paper.digest else {})
+    _log(paper.mission, "missions.remove_paper", by, paper.mission.cluster, **told)
+    digest = paper.digest
+    paper.delete()
+    if digest and not Paper.objects.filter(digest=digest).exists():
+        transaction.on_commit(partial(readers.SHELF.drop, digest))
 
 
 @transaction.atomic
@@ -272,7 +312,12 @@ def ask_for_outcomes(*, day: date, by: User | None = None) -> int:
                 subject = _("What came of it: %(mission)s") % {"mission": mission.title}
                 is_team = team.filter(user=user).exists()
                 page = mission.get_absolute_url() if is_team else reverse("members:start")
-                told = {"mission": mission, "owing": owing, "page": settings.WAGTAILADMIN_BASE_URL + page}
+                told = {
+                    "mission": mission,
+                    "owing": owing,
+                    "tally": readers.tally_of(mission),
+                    "page": settings.WAGTAILADMIN_BASE_URL + page,
+                }
                 text = render_to_string("missions/outcome_letter.txt", told)
             send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
             sent += 1
@@ -318,13 +363,19 @@ def ask_for(
     away: Iterable[int],
     by: User | None,
     today: date,
+    among: Iterable[Guest] | None = None,
 ) -> int:
-    """A guest says whom to meet, how much, and in which slots not. What was said before is replaced."""
+    """A guest says whom to meet, how much, and in which slots not. What was said before is replaced.
+
+    `among` are the guests who were shown, where that was not everybody: what was said of others stays.
+    """
     if today > meetings.ask_until:
         raise ValidationError(_("The last day for requests is past. Ask the organiser."))
     if guest in wanted:
         raise ValidationError(_("You cannot meet yourself. Take your own name off the list."))
     kept_ones = meetings.wishes.filter(a=guest)
+    if among is not None:
+        kept_ones = kept_ones.filter(b__in=list(among))
     musts = {one.b_id: one.must for one in kept_ones}
     kept_ones.delete()
     Wish.objects.bulk_create(

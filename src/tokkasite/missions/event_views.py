@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -75,10 +77,13 @@ class EventPage(OfAnEvent, FormPage):
             (one.organisation.name, one.persons) if hasattr(one, "persons") else (one.label, 1)
             for one in waiting(event)
         ]
+        page = Paginator(readers.guests_by_hundreds(event), 1).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             **kwargs,
+            page=page,
+            count=sum(map(len, page.paginator.object_list)),
             registrations=event.registrations.filter(cancelled_on=None, waits=False).select_related("organisation"),
-            guests=list(readers.guests_of(event)),
+            guests=list(readers.guests_of(event).filter(pk__in=page[0])),
             queue=queue,
             left=places_left(event),
             meetings=Meetings.objects.filter(event=event).first(),
@@ -195,18 +200,21 @@ class MeetingsPage(OfAnEvent):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meetings = self.meetings
-        told, rows = readers.asked(meetings), readers.held(meetings)
         last = meetings.plannings.select_related("run").first()
         late = last is not None and (now() - last.begun_at).total_seconds() > last.seconds + SECONDS_OF_GRACE
         is_going = last is not None and last.state == Planning.State.BEGUN and not late
         done = meetings.plannings.filter(state=Planning.State.DONE).select_related("run").first()
         quality = readers.figures_of(done)
+        has_rows = meetings.held.exists()
+        # While it is being planned the page is asked for each second, and the old timetable is nobody's concern.
+        without = readers.whose_day_is_empty(meetings) if has_rows and not is_going else []
+        says = [said(one) for one in done.says] if done else []
         return super().get_context_data(
             **{"list_form": own_forms.ListForm(label_suffix=""), "plan_form": own_forms.PlanForm(label_suffix="")}
             | kwargs,
             meetings=meetings,
-            told=told,
-            rows=rows,
+            told=readers.counted(meetings),
+            rows=has_rows,
             last=last,
             is_going=is_going,
             is_interrupted=late and last.state == Planning.State.BEGUN,
@@ -214,12 +222,12 @@ class MeetingsPage(OfAnEvent):
             done=done,
             quality=quality,
             percent=round(100 * quality["ratio"], 1) if quality else None,
-            says=[said(one) for one in done.says] if done else [],
+            says=says[: readers.ON_A_PAGE],
+            more=len(says) - readers.ON_A_PAGE,
             fault=" ".join(said(one) for one in last.says) if last and last.state == Planning.State.FAILED else "",
-            without=[(name, in_words(why)) for name, why in readers.without_meeting(meetings, told, rows)]
-            if rows
-            else [],
-            musts=sum(one.must for one in told.requests),
+            page=Paginator([in_words(why) for _name, why in without], readers.ON_A_PAGE).get_page(
+                self.request.GET.get("page")
+            ),
         )
 
 
@@ -239,9 +247,9 @@ class BringList(OfAnEvent, FormPage):
             brought = actions.bring_list(content=content, file=file, **told)
         except WrongTable as wrong:
             raise ValidationError({"text": f"{in_words(wrong.says)} {in_words(wrong.remedy)}"}) from wrong
-        says = [in_words(one) for one in brought.says]
-        fresh = self.form_class(label_suffix="")
-        return self.render_to_response(self.get_context_data(form=fresh, brought=brought, says=says))
+        says = [in_words(one) for one in brought.says[: readers.ON_A_PAGE]]
+        fresh, more = self.form_class(label_suffix=""), len(brought.says) - readers.ON_A_PAGE
+        return self.render_to_response(self.get_context_data(form=fresh, brought=brought, says=says, more=more))
 
 
 class Plan(OfAnEvent):
@@ -270,25 +278,40 @@ class Timetable(OfAnEvent):
     template_name = "missions/timetable.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        meetings, rows = self.meetings, readers.held(self.meetings)
+        meetings = self.meetings
         slot_now = readers.slot_now(meetings, localtime())
-        locked = readers.locked_pairs(meetings)
-        by_slot: dict[int, list[tuple[Meeting, bool]]] = {slot: [] for slot in range(1, meetings.slots + 1)}
-        for one in rows:
-            by_slot[one.slot].append((one, frozenset((one.a_id, one.b_id)) in locked))
+        count, words = meetings.held.count(), self.request.GET.get("q", "").strip()[:100]
+        rows = meetings.held.select_related("a__organisation", "b__organisation")
+        shown = range(1, meetings.slots + 1)
+        if words:
+            rows = rows.filter(Q(a__label__icontains=words) | Q(b__label__icontains=words))
+        elif count > readers.ON_A_PAGE:
+            shown = [self.slot_asked(slot_now)]
+            rows = rows.filter(slot=shown[0])
+        page = Paginator(rows, readers.ON_A_PAGE).get_page(self.request.GET.get("page"))
+        slots = readers.slots_shown(meetings, page, shown)
         no_show = own_forms.NoShowForm(meetings=meetings, slot_now=slot_now, label_suffix="")
+        if count > readers.ON_A_PAGE:
+            no_show.offer({number for one in page for number in (one.a_id, one.b_id)})
         return super().get_context_data(
             **{"no_show": no_show} | kwargs,
             meetings=meetings,
-            slots=[
-                (slot, times, by_slot[slot], slot in meetings.breaks) for slot, times in enumerate(meetings.times, 1)
-            ],
-            count=len(rows),
+            slots=slots,
+            page=page,
+            words=words,
+            is_long=count > readers.ON_A_PAGE,
+            count=count,
             changes=[
                 {**one.what, "at": one.at, "by": one.by, "why": said(one.what["why"])}
                 for one in meetings.changes.select_related("by")[:10]
             ],
         )
+
+    def slot_asked(self, slot_now: int) -> int:
+        """The slot of this page: the one that was asked for, else the one that is on."""
+        asked = self.request.GET.get("slot", "")
+        number = int(asked) if asked.isdecimal() and len(asked) < 4 else slot_now
+        return min(max(number, 1), self.meetings.slots)
 
 
 class NoShow(OfAnEvent):
@@ -335,7 +358,8 @@ class Move(OfAnEvent, FormPage):
     def act(self, form: Any) -> HttpResponse:
         actions.move_meeting(meeting=self.meeting, now=localtime(), by=self.request.user, **form.cleaned_data)
         messages.success(self.request, gettext("Moved. Both agendas show it."))
-        return self.onward("timetable")
+        page = reverse("missions:timetable", args=[self.cluster.key, self.event.pk])
+        return redirect(f"{page}?slot={form.cleaned_data['slot']}")
 
 
 class TimetableFile(OfAnEvent):
@@ -354,7 +378,7 @@ class Agenda(OfAnEvent):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         guest = get_object_or_404(Guest, pk=self.kwargs["pk"], event=self.event)
         away = self.meetings.absences.filter(guest=guest).values_list("slot", flat=True)
-        rows = readers.held(self.meetings)
+        rows = readers.held_by(self.meetings, guest)
         return super().get_context_data(
             **kwargs, guest=guest, lines=readers.agenda_of(self.meetings, guest, rows, away), meetings=self.meetings
         )

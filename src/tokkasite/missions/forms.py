@@ -98,12 +98,28 @@ class CostForm(OfTheMission):
 
 
 class PaperForm(OfTheMission):
-    """One document."""
+    """One document: its file, or where else it is."""
+
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("PDF, office file, picture or text, up to 20 MB.")
+    )
 
     class Meta:
         model = Paper
-        fields = ("kind", "title", "organisation", "reference", "on")
+        fields = ("kind", "title", "organisation", "line", "reference", "on")
         widgets = {"on": day_input()}
+
+    def __init__(self, *args: object, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, mission=mission, **kwargs)
+        self.fields["line"].queryset = mission.cost_lines.all()
+        self.fields["line"].empty_label = _("none")
+        self.order_fields(("kind", "title", "file", "reference", "line", "organisation", "on"))
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if not told.get("file") and not told.get("reference") and not self.errors:
+            self.add_error("file", _("Choose the file, or say where the document is."))
+        return told
 
 
 class OutcomeForm(OfTheMission):
@@ -276,6 +292,12 @@ class NoShowForm(forms.Form):
         self.fields["guest"].label_from_instance = lambda guest: guest.label
         self.fields["from_slot"].choices = slots_of(meetings)
         self.fields["from_slot"].initial = min(slot_now, meetings.slots)
+
+    def offer(self, guests: Iterable[int]) -> None:
+        """Show these guests alone: at a large event the whole list is too long to choose from."""
+        field = self.fields["guest"]
+        field.queryset = field.queryset.filter(pk__in=list(guests))
+        field.help_text = _("Those who are on this page. Find others by name or slot below.")
 
 
 class PlaceForm(forms.Form):

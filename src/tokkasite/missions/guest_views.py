@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -108,7 +109,7 @@ class OwnPage(TemplateView):
         if self.meetings is None:
             raise Http404
         away = self.meetings.absences.filter(guest=self.guest).values_list("slot", flat=True)
-        return readers.agenda_of(self.meetings, self.guest, readers.held(self.meetings), away)
+        return readers.agenda_of(self.meetings, self.guest, readers.held_by(self.meetings, self.guest), away)
 
     @property
     def can_ask(self) -> bool:
@@ -152,13 +153,29 @@ class Ask(OwnPage, FormMixin):
             return self.mine()
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def page(self) -> Any:
+        """The guests of this page: a hundred, or those whom the words find."""
+        rows = readers.guests_found(self.guest.event, self.request.GET.get("q", "")).exclude(pk=self.guest.pk)
+        return Paginator(rows, readers.ON_A_PAGE).get_page(self.request.GET.get("page"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        everybody = readers.guests_of(self.guest.event).count() - 1
+        return super().get_context_data(
+            **kwargs,
+            page=self.page,
+            is_long=everybody > readers.ON_A_PAGE,
+            everybody=everybody,
+            chosen=self.meetings.wishes.filter(a=self.guest).count() if self.meetings else 0,
+        )
+
     def get_form_kwargs(self) -> dict[str, Any]:
         if self.meetings is None:
             raise Http404
         wishes = self.meetings.wishes.filter(a=self.guest)
         return super().get_form_kwargs() | {
             "label_suffix": "",
-            "others": readers.guests_of(self.guest.event).exclude(pk=self.guest.pk),
+            "others": list(self.page),
             "wanted": dict(wishes.values_list("b", "weight")),
             "away": self.meetings.absences.filter(guest=self.guest).values_list("slot", flat=True),
             "slots": own_forms.slots_of(self.meetings),
@@ -169,7 +186,7 @@ class Ask(OwnPage, FormMixin):
         if not self.can_ask:
             return self.get(request)  # which says so
         if form.is_valid():
-            told = {"wanted": form.wanted(), "away": form.away(), "today": self.today}
+            told = {"wanted": form.wanted(), "away": form.away(), "today": self.today, "among": form.others.values()}
             actions.ask_for(meetings=self.meetings, guest=self.guest, by=None, **told)
             messages.success(request, gettext("Saved. The organiser plans the meetings; your agenda then stands here."))
             return self.mine()

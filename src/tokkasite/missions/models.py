@@ -216,13 +216,14 @@ class CostLine(models.Model):
 
 
 class Paper(models.Model):
-    """A ticket, a receipt or a report of a mission, and where it is kept."""
+    """A ticket, a receipt or a report of a mission: its file, kept under its own digest, or where else it is."""
 
     class Kind(models.TextChoices):
         TICKET = "ticket", _("Ticket")
         RECEIPT = "receipt", _("Receipt")
         REPORT = "report", _("Report")
         LIST = "list", _("List of those present")
+        OUTCOME = "outcome", _("Proof of what came of it")
         OTHER = "other", _("Other")
 
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="papers", verbose_name=_("mission"))
@@ -231,15 +232,37 @@ class Paper(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=200)
+    line = models.ForeignKey(
+        CostLine,
+        models.SET_NULL,
+        related_name="papers",
+        null=True,
+        blank=True,
+        verbose_name=_("cost line that it proves"),
+    )
     reference = models.CharField(
         _("where it is"), max_length=300, blank=True, help_text=_("A web address, or a place in your own archive.")
     )
     on = models.DateField(_("day"))
+    name = models.CharField(_("file name"), max_length=150, blank=True, editable=False)
+    size = models.PositiveIntegerField(_("size in bytes"), default=0, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
+    kept_on = models.DateField(_("added on"), null=True, blank=True, editable=False)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, editable=False,
+        verbose_name=_("added by"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("document of a mission")
         verbose_name_plural = _("documents of missions")
         ordering = ("on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="a_file_of_a_mission_has_its_digest",
+                condition=Q(name="", digest="") | (~Q(name="") & ~Q(digest="") & Q(kept_on__isnull=False)),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}"

@@ -10,10 +10,11 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
 from tokkasite.journal.models import Guest
-from tokkasite.missions.models import Meeting, Meetings, Mission
-from tokkasite.missions.readers import Costs, Line
+from tokkasite.missions.models import Meeting, Meetings, Mission, Paper
+from tokkasite.missions.readers import SHELF, Costs, Line
 from tokkasite.runs.readers import said
 from tokkasite.ui import papers
+from tokkasite.ui.files import Condition
 from tokkasite.ui.papers import day_text
 
 Json = dict[str, Any]
@@ -49,6 +50,17 @@ def cost_report(mission: Mission, costs: Costs, made_on: date) -> bytes:
             "rows": lines,
         },
     ]
+    if costs.evidence:
+        sheets.append(
+            {
+                "heading": gettext("Documents"),
+                "head": [gettext("Day"), gettext("Document"), gettext("Cost line"), gettext("File and its SHA-256")],
+                "rows": [
+                    [day_text(one.on), str(one), str(one.line) if one.line else "", file_of(one)]
+                    for one in costs.evidence
+                ],
+            }
+        )
     if costs.refused:
         sheets.append(
             {
@@ -72,6 +84,18 @@ def cost_report(mission: Mission, costs: Costs, made_on: date) -> bytes:
     return typeset(
         {"title": title, "author": str(mission.cluster), "parts": [{"title": title, "lead": lead, "sheets": sheets}]}
     )
+
+
+def file_of(paper: Paper) -> str:
+    """How a document is kept: name, first digits of its digest and whether the file is still what it was."""
+    if not paper.digest:
+        return paper.reference
+    standing = {
+        Condition.WHOLE: gettext("unchanged"),
+        Condition.CHANGED: gettext("changed since it was kept"),
+        Condition.MISSING: gettext("missing"),
+    }
+    return f"{paper.name}, {paper.digest[:16]}…, {standing[SHELF.look_at(paper.digest)]}"
 
 
 def payer_of(line: Any) -> str:

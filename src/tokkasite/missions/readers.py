@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tokka.partners.exchanges import SCHEMES, Scheme, Stay, Verdict, judge, scheme_named
@@ -22,10 +24,13 @@ from tokka.partners.timetable.wishes import Meeting as Held
 from tokka.partners.timetable.wishes import Request
 from tokka.words import Remark
 from tokkasite.journal.models import Event, Guest, Registration
-from tokkasite.missions.models import CostLine, Lock, Meeting, Meetings, Mission, Outcome, Traveller
+from tokkasite.missions.models import CostLine, Lock, Meeting, Meetings, Mission, Outcome, Paper, Traveller
 from tokkasite.register.models import Cluster, Commitment, Organisation, Participation, Role, SizeFigure
 from tokkasite.register.readers import size_class_of
+from tokkasite.ui.files import Shelf
 
+SHELF: Final = Shelf("missions")
+"""Where the files of documents lie."""
 INSTEAD: Final = tuple(CostLine.Payer(one.value) for one in MAY_PAY_INSTEAD)
 SCHEME_CHOICES: Final = [(scheme.key, scheme.label) for scheme in SCHEMES]
 
@@ -136,10 +141,15 @@ class Costs:
     by_payer: list[tuple[str, Decimal]]
     by_organisation: list[tuple[Organisation, Decimal]]
     total: Decimal
+    evidence: list[Paper]
+    """The documents of the mission: the files that are kept, and what lies elsewhere."""
+    unproved: list[CostLine]
+    """Lines that stand and that no document proves."""
 
 
 def costs_of(mission: Mission) -> Costs:
-    rows = list(mission.cost_lines.select_related("organisation", "traveller"))
+    """Three queries."""
+    rows = list(mission.cost_lines.select_related("organisation", "traveller").prefetch_related("papers"))
     accepted = [line for line in rows if line.refusal is None]
     by_payer: dict[str, Decimal] = defaultdict(Decimal)
     own: dict[Organisation, Decimal] = defaultdict(Decimal)
@@ -153,7 +163,41 @@ def costs_of(mission: Mission) -> Costs:
         [(payer.label, by_payer[payer]) for payer in CostLine.Payer if payer in by_payer],
         sorted(own.items(), key=lambda pair: pair[0].name),
         sum((line.amount_eur for line in accepted), Decimal()),
+        list(mission.papers.select_related("organisation", "line", "kept_by")),
+        [line for line in accepted if not line.papers.all()],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What came of a mission for one organisation, and the documents that prove it."""
+
+    outcome: Outcome
+    proofs: list[Paper]
+
+
+def outcomes_of(mission: Mission) -> list[Proved]:
+    """What came of it, with its proofs. Two queries."""
+    proofs: dict[int | None, list[Paper]] = defaultdict(list)
+    for paper in mission.papers.filter(kind=Paper.Kind.OUTCOME):
+        proofs[paper.organisation_id].append(paper)
+    rows = mission.outcomes.select_related("organisation", "story")
+    return [Proved(one, proofs[one.organisation_id]) for one in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of what came of a mission is proved."""
+
+    outcomes: int
+    proved: int
+    documents: int
+
+
+def tally_of(mission: Mission) -> Tally:
+    """Counted are outcomes that say that something came of it, and every document of the mission."""
+    told = [one for one in outcomes_of(mission) if one.outcome.kind != Outcome.Kind.NOTHING]
+    return Tally(len(told), sum(bool(one.proofs) for one in told), mission.papers.count())
 
 
 def scheme_of(mission: Mission) -> Scheme | None:
@@ -234,6 +278,20 @@ def guests_of(event: Event) -> QuerySet[Guest]:
     return event.guests.filter(cancelled_on=None, waits=False).select_related("organisation")
 
 
+def guests_found(event: Event, words: str) -> QuerySet[Guest]:
+    """The guests who come and whose name, organisation, offer or search holds every word."""
+    rows = guests_of(event)
+    for word in words.split()[:5]:
+        rows = rows.filter(
+            Q(label__icontains=word)
+            | Q(organisation__name__icontains=word)
+            | Q(organisation_name__icontains=word)
+            | Q(offers__icontains=word)
+            | Q(seeks__icontains=word)
+        )
+    return rows
+
+
 def with_meetings(meetings: Meetings) -> QuerySet[Guest]:
     """The guests whom somebody waits for at a table."""
     held = meetings.held
@@ -281,6 +339,87 @@ def held(meetings: Meetings) -> list[Meeting]:
     return list(meetings.held.select_related("a__organisation", "b__organisation"))
 
 
+def held_by(meetings: Meetings, guest: Guest) -> list[Meeting]:
+    """The meetings of one guest."""
+    rows = meetings.held.filter(Q(a=guest) | Q(b=guest))
+    return list(rows.select_related("a__organisation", "b__organisation"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much is asked for, without reading it all."""
+
+    people: int
+    requests: int
+    musts: int
+    locks: int
+    absences: int
+
+
+def counted(meetings: Meetings) -> Counted:
+    """Four queries. As in the timetable, what names a guest who does not come is left out."""
+    people = guests_of(meetings.event).order_by()
+    among = people.values("pk")
+    wishes = meetings.wishes.filter(a__in=among, b__in=among).aggregate(
+        count=Count("pk"), musts=Count("pk", filter=Q(must=True))
+    )
+    return Counted(
+        people.count(),
+        wishes["count"],
+        wishes["musts"],
+        meetings.locks.filter(a__in=among, b__in=among).count(),
+        meetings.absences.filter(guest__in=among).count(),
+    )
+
+
+ON_A_PAGE: Final = 100
+"""Rows of a timetable or of a list of guests on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of the timetable: when it is, how many meetings it has, and those that the page shows."""
+
+    number: int
+    begins: datetime
+    ends: datetime
+    count: int
+    has_break: bool
+    rows: list[tuple[Meeting, bool]]
+    """Each meeting, and whether it is locked there."""
+    is_shown: bool
+
+
+def slots_shown(meetings: Meetings, rows: Iterable[Meeting], shown: Iterable[int]) -> list[Slot]:
+    """All slots with their counts, and in those that are shown the given meetings. Two queries."""
+    counts = dict(meetings.held.order_by().values_list("slot").annotate(count=Count("pk")))
+    locked, numbers = locked_pairs(meetings), set(shown)
+    by_slot: dict[int, list[tuple[Meeting, bool]]] = defaultdict(list)
+    for one in rows:
+        by_slot[one.slot].append((one, frozenset((one.a_id, one.b_id)) in locked))
+    return [
+        Slot(slot, begins, ends, counts.get(slot, 0), slot in meetings.breaks, by_slot[slot], slot in numbers)
+        for slot, (begins, ends) in enumerate(meetings.times, 1)
+    ]
+
+
+def guests_by_hundreds(event: Event) -> list[list[int]]:
+    """The numbers of the guests who come, in pages; guests of one organisation stand on one page, together.
+
+    Who came is written into the journal by organisation: no page may know half of one.
+    """
+    rows = guests_of(event).order_by(F("organisation__name").asc(nulls_last=True), "organisation", "label", "pk")
+    pages: list[list[int]] = [[]]
+    for organisation, group in groupby(rows.values_list("organisation", "pk"), key=itemgetter(0)):
+        numbers = [number for _organisation, number in group]
+        # Whoever came without an organisation of the register is in no count: such guests fill pages one by one.
+        for part in [numbers] if organisation else [[number] for number in numbers]:
+            if pages[-1] and len(pages[-1]) + len(part) > ON_A_PAGE:
+                pages.append([])
+            pages[-1] += part
+    return pages
+
+
 def as_held(rows: Iterable[Meeting]) -> list[Held]:
     return [Held(one.slot, one.table, one.a.label, one.b.label) for one in rows]
 
@@ -294,6 +433,12 @@ def without_meeting(meetings: Meetings, told: Asked, rows: Iterable[Meeting]) ->
     """Who has no meeting, by label, and why."""
     known = [one for one in told.requests if one.a in told.people and one.b in told.people]
     return why_without(told.people, known, told.absences, as_held(rows), slots=meetings.slots)
+
+
+def whose_day_is_empty(meetings: Meetings) -> tuple[tuple[str, Remark], ...]:
+    """Who comes and has no meeting, and why. The requests are read only where there is somebody."""
+    idle = guests_of(meetings.event).exclude(pk__in=meetings.held.values("a")).exclude(pk__in=meetings.held.values("b"))
+    return without_meeting(meetings, asked(meetings), held(meetings)) if idle.exists() else ()
 
 
 def slot_now(meetings: Meetings, now: datetime) -> int:

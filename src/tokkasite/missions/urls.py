@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{CLUSTER}missions/<int:pk>/costs/", views.CostsPage.as_view(), name="costs"),
     path(f"{CLUSTER}missions/<int:pk>/costs.csv", views.CostsFile.as_view(), name="costs_csv"),
     path(f"{CLUSTER}missions/<int:pk>/costs.pdf", views.CostsPaper.as_view(), name="costs_pdf"),
+    path(f"{CLUSTER}missions/<int:pk>/documents/<int:number>/", views.PaperFile.as_view(), name="paper"),
     path(f"{CLUSTER}events/", event_views.Events.as_view(), name="events"),
     path(EVENT, event_views.EventPage.as_view(), name="event"),
     path(f"{EVENT}guests/<int:pk>/", event_views.GuestDeed.as_view(), name="guest"),

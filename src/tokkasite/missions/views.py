@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -18,6 +18,7 @@ from tokkasite.register.models import in_words
 from tokkasite.register.views import ClusterView
 from tokkasite.runs.readers import said
 from tokkasite.ui.exports import as_csv
+from tokkasite.ui.files import Condition
 
 
 def tell(form: forms.BaseForm, wrong: ValidationError) -> None:
@@ -164,7 +165,8 @@ class MissionPage(OfAMission):
         if deed == "outcome" and data is not None and data.get("outcome-organisation", "").isdigit():
             kept = self.mission.outcomes.filter(organisation=data["outcome-organisation"]).first()
             instance = kept or instance
-        return FORMS[deed](data, instance=instance, **given)
+        files = self.request.FILES if data is not None else None
+        return FORMS[deed](data, files, instance=instance, **given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = kwargs.pop("form", None)
@@ -178,8 +180,9 @@ class MissionPage(OfAMission):
             travellers=[self.row(one, admissions, sizes, verdicts) for one in travellers],
             scheme=readers.scheme_of(mission),
             costs=readers.costs_of(mission),
-            papers=mission.papers.select_related("organisation"),
-            outcomes=mission.outcomes.select_related("organisation", "story"),
+            papers=mission.papers.select_related("organisation", "line", "kept_by"),
+            outcomes=readers.outcomes_of(mission),
+            tally=readers.tally_of(mission),
             due=readers.due_outcomes(mission, self.today),
             is_over=self.today >= mission.until_on,
             could_come=len(readers.could_come(mission)),
@@ -233,7 +236,9 @@ class MissionPage(OfAMission):
                 messages.error(self.request, says)
                 return
         elif self.asked == "paper":
-            actions.add_paper(paper=form.save(commit=False), by=by)
+            file = form.cleaned_data["file"]
+            brought = {"file": file.name, "content": file.read()} if file else {}
+            actions.add_paper(paper=form.save(commit=False), by=by, today=today, **brought)
         elif self.asked == "outcome":
             actions.tell_outcome(outcome=form.save(commit=False), by=by, today=today)
         else:
@@ -251,6 +256,8 @@ class MissionPage(OfAMission):
         elif self.asked == "pay":
             line = get_object_or_404(self.mission.cost_lines, pk=number)
             actions.let_pay(line=line, payer=given.get("payer", ""), by=by)
+        elif self.asked == "remove_paper":
+            actions.remove_paper(paper=get_object_or_404(self.mission.papers, pk=number), by=by)
         elif self.asked == "remove":
             actions.remove_cost(line=get_object_or_404(self.mission.cost_lines, pk=number), by=by)
         else:
@@ -297,14 +304,18 @@ class CostsFile(OfAMission):
     """The cost lines as a file, the refused ones marked."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        columns = ("on", "kind", "label", "amount_eur", "payer", "organisation", "traveller", "refused", "why")
+        columns = (
+            *("on", "kind", "label", "amount_eur", "payer", "organisation", "traveller", "refused", "why", "documents"),
+            "sha256",
+        )
         rows = (
             (
                 one.on, one.kind, one.label, one.amount_eur, one.payer,
                 one.organisation.name if one.organisation else "", one.traveller.name if one.traveller else "",
-                "yes" if one.refusal else "no", said(one.refusal) if one.refusal else "",
+                "yes" if one.refusal else "no", said(one.refusal) if one.refusal else "", len(one.papers.all()),
+                " ".join(paper.digest for paper in one.papers.all() if paper.digest),
             )
-            for one in self.mission.cost_lines.select_related("organisation", "traveller")
+            for one in self.mission.cost_lines.select_related("organisation", "traveller").prefetch_related("papers")
         )  # fmt: skip
         return as_csv(f"costs-{self.mission.pk}", columns, rows)
 
@@ -315,6 +326,24 @@ class CostsPaper(OfAMission):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         written = papers.cost_report(self.mission, readers.costs_of(self.mission), self.today)
         return pdf(written, f"costs-{self.mission.pk}")
+
+
+class PaperFile(OfAMission):
+    """A document of a mission as it was handed over, for the team. It is only ever saved, never shown."""
+
+    is_for_writers = True
+    http_method_names = ("get",)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        paper = get_object_or_404(self.mission.papers.exclude(digest=""), pk=self.kwargs["number"])
+        if readers.SHELF.look_at(paper.digest) is not Condition.WHOLE:
+            messages.error(
+                request, gettext("This file is missing or was changed since it was kept: it is not given out.")
+            )
+            return redirect(self.mission)
+        content = readers.SHELF.opened(paper.digest)
+        kind = "application/octet-stream"
+        return FileResponse(content, as_attachment=True, filename=paper.name, content_type=kind)
 
 
 def pdf(written: bytes, name: str) -> HttpResponse:

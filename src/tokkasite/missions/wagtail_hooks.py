@@ -16,7 +16,10 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action("missions.add_cost", _("Book a cost"), _("A cost line of a mission was judged and kept"))
     actions.register_action("missions.let_pay", _("Change the payer"), _("A refused cost line got another payer"))
     actions.register_action("missions.remove_cost", _("Take a cost out"), _("A cost line of a mission was removed"))
-    actions.register_action("missions.add_paper", _("Name a document"), _("A document of a mission was named"))
+    actions.register_action("missions.add_paper", _("Add a document"), _("A document of a mission was added"))
+    actions.register_action(
+        "missions.remove_paper", _("Take a document out"), _("A document of a mission was destroyed")
+    )
     actions.register_action("missions.report", _("Report on a mission"), _("A mission was reported on"))
     actions.register_action("missions.tell_outcome", _("Tell an outcome"), _("What came of a mission was told"))
     actions.register_action("missions.ask_for_outcomes", _("Ask for outcomes"), _("It was asked what came of it"))

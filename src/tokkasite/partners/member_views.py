@@ -11,15 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormMixin
 
-from tokkasite.partners import actions, readers
+from tokkasite.partners import actions, letters, readers
 from tokkasite.partners.forms import ProfileForm
-from tokkasite.partners.models import Interest, PartnerProfile
+from tokkasite.partners.models import Interest, NoLetters, PartnerProfile
 from tokkasite.partners.views import found_partner, tell
 from tokkasite.register.models import Mandate
+from tokkasite.ui.views import StopPage
 
 
 class MemberView(LoginRequiredMixin, TemplateView):
@@ -71,6 +72,7 @@ class Own(MemberView):
             **kwargs,
             profiles=[(one, readers.is_open(one, today)) for one in self.own_profiles],
             talks=readers.talks_of(mandate.organisation, mandate.cluster, today),
+            gets_letters=not NoLetters.objects.filter(mandate=mandate).exists(),
         )
 
 
@@ -184,3 +186,38 @@ class AnswerInterest(MemberView):
         else:
             says = gettext("Agreed. Both sides now see each other's name and contact.")
         messages.success(self.request, says)
+
+
+class ChooseLetters(MemberView):
+    """Wants no letters of partners, or wants them again."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "stop" in request.POST:
+            letters.stop_letters(mandate=self.mandate, by=request.user, today=self.today)
+            messages.success(request, gettext("No more letters of partners are sent to you."))
+        else:
+            letters.want_letters(mandate=self.mandate, by=request.user)
+            messages.success(request, gettext("From tonight you get a letter where somebody asks or answers."))
+        return self.back()
+
+
+class StopLetters(StopPage):
+    """Stops letters of partners by the link that stands in each of them."""
+
+    heading = gettext_lazy("Letters of partners")
+    stopped = gettext_lazy("No more letters of partners are sent to you. You can ask for them again on your own pages.")
+
+    def find(self, token: str) -> Mandate | None:
+        return letters.mandate_of(token)
+
+    def is_wanted(self) -> bool:
+        return not NoLetters.objects.filter(mandate=self.found).exists()
+
+    def stop(self) -> None:
+        letters.stop_letters(mandate=self.found, by=None, today=localdate())
+
+    def about(self) -> str:
+        says = gettext("You get letters where somebody asks for a partner profile of %(organisation)s, or answers.")
+        return says % {"organisation": self.found.organisation}

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tokkasite.register.models import Cluster, Organisation
+from tokkasite.register.models import Cluster, Mandate, Organisation
 from tokkasite.runs.models import Run
 
 TWO_LETTERS = RegexValidator(r"^[A-Za-z]{2}$", _("Write the country as two letters, such as FI."))
@@ -166,6 +166,45 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asks_id} → {self.asked_id}, {self.on}"
+
+
+class NoLetters(models.Model):
+    """A member who wants no letters of partners. Without a row it gets them."""
+
+    mandate = models.OneToOneField(Mandate, models.CASCADE, related_name="no_partner_letters", verbose_name=_("member"))
+    from_on = models.DateField(_("from"))
+
+    class Meta:
+        verbose_name = _("member without letters of partners")
+        verbose_name_plural = _("members without letters of partners")
+
+    def __str__(self) -> str:
+        return str(self.mandate)
+
+
+class LetterSent(models.Model):
+    """That a letter told a member something of an interest, so that it is told once."""
+
+    class About(models.TextChoices):
+        ASKED = "asked", _("somebody asks")
+        PROPOSED = "proposed", _("the team proposes somebody")
+        AGREED = "agreed", _("the other side agreed")
+        DECLINED = "declined", _("the other side declined")
+        ENDS = "ends", _("the last day for an answer is near")
+
+    mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="partner_letters", verbose_name=_("member"))
+    interest = models.ForeignKey(Interest, models.CASCADE, related_name="letters", verbose_name=_("interest"))
+    about = models.CharField(_("about"), max_length=10, choices=About)
+    on = models.DateField(_("sent on"))
+
+    class Meta:
+        verbose_name = _("letter on an interest")
+        verbose_name_plural = _("letters on interests")
+        ordering = ("-on", "-pk")
+        constraints = (models.UniqueConstraint(name="a_member_is_told_once", fields=["mandate", "interest", "about"]),)
+
+    def __str__(self) -> str:
+        return f"{self.mandate}: {self.get_about_display()}"
 
 
 def percent(label: str, **told: object) -> models.PositiveSmallIntegerField:

@@ -24,6 +24,7 @@ from tokkasite.partners.models import (
     Candidate,
     Consortium,
     Interest,
+    NoLetters,
     OwnProfile,
     PartnerProfile,
     Partnership,
@@ -32,8 +33,18 @@ from tokkasite.partners.models import (
     Stage,
     lines_of,
 )
-from tokkasite.register.models import Cluster, Mandate, Organisation, Ownership, Participation, Region, Role, in_words
-from tokkasite.register.permissions import mandates_of
+from tokkasite.register.models import (
+    Cluster,
+    ContactPerson,
+    Mandate,
+    Organisation,
+    Ownership,
+    Participation,
+    Region,
+    Role,
+    in_words,
+)
+from tokkasite.register.permissions import clusters_of, mandates_of
 from tokkasite.register.readers import size_class_of
 from tokkasite.runs.readers import said
 
@@ -152,6 +163,44 @@ def is_open(row: PartnerProfile, today: date) -> bool:
 
 def all_profiles() -> QuerySet[PartnerProfile]:
     return PartnerProfile.objects.select_related("organisation", "cluster")
+
+
+TOLD_OF_A_PROFILE: Final = (
+    *("title", "offers", "seeks", "sectors", "country", "wanted_countries", "wanted_kinds", "stage", "rights"),
+    *("partnership", "text", "contact", "ends_on", "consented_on", "consent_ended_on", "anonymity", "is_invented"),
+)
+
+
+def profiles_naming(person: ContactPerson, user: User, day: date) -> list[dict[str, object]]:
+    """The partner profiles whose contact is a person, as far as the user reads their clusters."""
+    named = Q(contact__icontains=person.name) | (Q(contact__icontains=person.email) if person.email else Q())
+    rows = PartnerProfile.objects.filter(named, organisation=person.organisation_id, cluster__in=clusters_of(user, day))
+    return list(rows.order_by("pk").values("cluster__key", "title", "contact", "consented_on", "consent_ended_on"))
+
+
+def all_of(mandate: Mandate, day: date) -> dict[str, object]:
+    """Everything that a member's own pages tell of partners, ready to be written as JSON: of the other side no more
+    than they show."""
+    own = PartnerProfile.objects.filter(cluster=mandate.cluster, organisation=mandate.organisation).order_by("pk")
+    return {
+        "partner_profiles": list(own.values(*TOLD_OF_A_PROFILE)),
+        "partner_interests": [
+            {
+                "profile": talk.own.title,
+                "we_asked": talk.is_ours,
+                "other": talk.other.name if talk.other else "",
+                "state": talk.state,
+                "on": talk.interest.on,
+                "answer_until": talk.interest.expires_on,
+                "answered_on": talk.interest.answered_on,
+            }
+            for talk in talks_of(mandate.organisation, mandate.cluster, day)
+        ],
+        "partner_letters": {
+            "stopped_on": NoLetters.objects.filter(mandate=mandate).values_list("from_on", flat=True).first(),
+            "sent": list(mandate.partner_letters.order_by("pk").values("about", "on")),
+        },
+    }
 
 
 def profiles_of(cluster: Cluster, organisation: Organisation | None = None) -> QuerySet[PartnerProfile]:

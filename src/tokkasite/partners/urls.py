@@ -27,5 +27,7 @@ urlpatterns = [
     path(f"{MEMBER}<int:number>/", member_views.OwnForms.as_view(), name="edit_own"),
     path(f"{MEMBER}<int:number>/matches/", member_views.Matches.as_view(), name="matches"),
     path(f"{MEMBER}<int:number>/withdraw/", member_views.Withdraw.as_view(), name="withdraw"),
+    path(f"{MEMBER}letters/", member_views.ChooseLetters.as_view(), name="letters"),
+    path("partners/letters/stop/<str:token>/", member_views.StopLetters.as_view(), name="stop"),
     path(f"{MEMBER}interests/<int:number>/", member_views.AnswerInterest.as_view(), name="answer"),
 ]

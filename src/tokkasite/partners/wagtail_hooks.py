@@ -20,6 +20,9 @@ def register_deeds(actions: LogActionRegistry) -> None:
     actions.register_action(
         "partners.keep_own_profile", _("Write the cluster's profile"), _("The cluster's own profile was written")
     )
+    actions.register_action("partners.send_letter", _("Send a letter of partners"), _("A letter of partners was sent"))
+    actions.register_action("partners.stop_letters", _("Stop letters of partners"), _("Letters of partners stopped"))
+    actions.register_action("partners.want_letters", _("Want letters of partners"), _("Letters of partners go on"))
     actions.register_action("partners.receive", _("Import profiles"), _("Profiles of other clusters were imported"))
     actions.register_action(
         "partners.forget_received", _("Forget a profile"), _("Another cluster's profile was forgotten")

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, send_mail
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -43,6 +43,7 @@ from tokkasite.portal.models import (
 )
 from tokkasite.register.actions import ensure_groups
 from tokkasite.register.models import Cluster, Region
+from tokkasite.ui.letters import send_stoppable
 
 DAYS_TO_ANSWER = timedelta(days=14)
 """The Finnish act on digital services (306/2019) gives feedback on accessibility two weeks. Every message gets them."""
@@ -288,13 +289,8 @@ def _send_one(letter: Letter, articles: Sequence[Article], reader: Reader) -> No
     with translation.override(letter.language):
         stop = settings.WAGTAILADMIN_BASE_URL + reverse("portal:stop", args=[reader.token])
         told = {"letter": letter, "articles": articles, "stop": stop}
-        EmailMessage(
-            letter.subject,
-            render_to_string("portal/letter.txt", told),
-            settings.DEFAULT_FROM_EMAIL,
-            [reader.email],
-            headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        ).send()
+        text = render_to_string("portal/letter.txt", told)
+        send_stoppable(subject=letter.subject, text=text, to=reader.email, stop=stop)
 
 
 def forget_orders(*, day: date, by: User | None = None) -> int:

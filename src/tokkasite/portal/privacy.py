@@ -14,14 +14,15 @@ from tokkasite.applications.models import Paper, PastImport
 from tokkasite.applications.models import Step as ApplicationStep
 from tokkasite.benchmark.models import Answers, Delivery
 from tokkasite.excellence.models import Comment, Dossier, Evidence, ImprovementStep, Item, Reminded, Round, Share
-from tokkasite.funding.models import Condition, DeadlineFeed, Fetch, Follow, Letters
+from tokkasite.funding.models import Condition, DeadlineFeed, Fetch, Follow, Letters, RankingAsked
 from tokkasite.journal.models import CalendarFeed, Contact, Guest, Qualification, TeamMember, TeamPeriod, Training
 from tokkasite.leakage.models import Answer as LeakAnswer
 from tokkasite.leakage.models import Asked
 from tokkasite.lists.models import Import, ImportedRow
 from tokkasite.members.models import Invitation
 from tokkasite.missions.models import Absence, Change, Lock, Meeting, Planning, Wish
-from tokkasite.partners.models import PartnerProfile
+from tokkasite.missions.models import Paper as MissionPaper
+from tokkasite.partners.models import LetterSent, NoLetters, PartnerProfile
 from tokkasite.portal.models import ContactCard, Letter, Message, Reader
 from tokkasite.register.models import Commitment, ContactPerson, Mandate
 from tokkasite.runs.models import Run
@@ -168,6 +169,14 @@ PERSONAL: Final = (
         )
     ),
     Kept(
+        MissionPaper,
+        _("Whoever travels on a mission, and whoever brings its documents"),
+        _("So that costs and outcomes of a mission can be proved."),
+        _("Legitimate interest in the cluster's work"),
+        _("As long as the cluster keeps its evidence; the team can destroy each file at any time."),
+        hidden=("digest",),
+    ),
+    Kept(
         Commitment,
         _("Whoever signs the participation agreement for an organisation"),
         _("So that it can be proved who agreed to what, and when."),
@@ -291,10 +300,11 @@ PERSONAL: Final = (
             hidden=hidden,
         )
         for model, hidden in (
-            (Fetch, ("says", "error")),
+            (Fetch, ("says", "error", "is_to_stop")),
+            (RankingAsked, ("state", "step", "is_to_stop", "says", "run")),
             (Condition, ()),
             (Follow, ()),
-            (Letters, ("told",)),
+            (Letters, ("told", "reminded")),
             (DeadlineFeed, ("digest",)),
         )
     ),
@@ -308,6 +318,16 @@ PERSONAL: Final = (
             *("cluster", "sectors", "country", "wanted_countries", "wanted_kinds", "stage", "rights", "partnership"),
             *("anonymity", "is_invented"),
         ),
+    ),
+    *(
+        Kept(
+            model,
+            _("Members of an organisation that looks for partners"),
+            _("So that each hears once of an interest or an answer, and not at all if it wants no letters."),
+            _("Legitimate interest in the cluster's work"),
+            _("As long as the membership and the interest."),
+        )
+        for model in (LetterSent, NoLetters)
     ),
     Kept(
         ContactCard,

@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
-from tests.builders import make_organisation
+from tests.builders import LONG_AGO, make_organisation, make_user
+from tests.tokkasite.funding.conftest import listed, open_now
 from tokkasite.applications import actions, readers
 from tokkasite.applications.models import PastProject
-from tokkasite.register.models import Identifier
+from tokkasite.funding.models import Match
+from tokkasite.funding.ranking_actions import rank_cluster
+from tokkasite.register.models import Identifier, Mandate, Participation
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PROJECTS = "\n".join(
@@ -108,10 +112,24 @@ def test_a_name_that_two_bear_waits_for_a_decision_and_counts_only_after_it(bodi
     assert (told.id, told.started_on, told.text) == ("fi_structural:A1", date(2016, 2, 1), "Slag")
 
 
-def test_the_profile_tells_texts_and_topics_for_the_ranking(bodies):
+def test_a_win_speaks_for_calls_of_its_programme_and_the_member_reads_which(world, bodies):
+    poro, hirvi = bodies
+    for one in bodies:
+        Participation.objects.create(cluster=world.cluster, organisation=one, from_on=LONG_AGO)
     brought("cordis", PROJECTS, ORGANISATIONS, PARTS)
-    profile = readers.past_profile_of(bodies[0])
-    assert (profile.topics_won, "slag" in profile.text) == (("HORIZON-CL4-2022-01",), True)
+    listed(open_now("1", "Slag", identifier="HORIZON-CL4-2027-02"), open_now("2", "Slag too", identifier="LIFE-2027-A"))
+    rank_cluster(cluster=world.cluster, now=now(), by=None)
+    ours = {one.call.reference: one for one in Match.objects.filter(shortlist__organisation=poro)}
+    assert ours["1"].won == [{"title": "A: Title A", "topic": "HORIZON-CL4-2022-01"}]
+    assert [ours[number].parts["affinity"] for number in "12"] == [1.0, 0.0]
+    assert ours["2"].won == []
+    member = make_user("member", world.cluster, email="poro@example.org", organisation=poro)
+    client = Client()
+    client.force_login(member)
+    page = client.get(reverse("funding:member_calls", args=[Mandate.objects.get(user=member).pk])).content.decode()
+    assert [text in page for text in ("You have won in this programme before:", "A: Title A")] == [True, True]
+    actions.decide_past(projects=PastProject.objects.filter(organisation=hirvi), is_own=False, by=None)
+    assert readers.won_by([hirvi.pk]) == {}
 
 
 def test_cordis_without_its_organisations_is_refused(bodies):

@@ -8,10 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
+from tests.builders import make_user
 from tests.tokkasite.funding.conftest import NOW, call, listed, told
 from tokkasite.funding import sources
-from tokkasite.funding.listing_actions import fetch_source, fetch_tonight, import_file, known_sources
+from tokkasite.funding.listing_actions import (
+    begin_fetch,
+    fetch_source,
+    fetch_tonight,
+    go_on,
+    import_file,
+    known_sources,
+    stop_fetch,
+)
 from tokkasite.funding.models import Call, CallVersion, Fetch, Page, Source
 
 DATA = Path(__file__).resolve().parents[4] / "shared/data/funding"
@@ -158,6 +168,38 @@ def test_a_fetch_that_breaks_off_goes_on_where_it_stopped(known):
     ask = Recorded(state_grants(2, 2))
     fetch = fetched(known["state_grants"], ask, NOW + timedelta(hours=1))
     assert (fetch.pk, fetch.state, fetch.added, len(ask.asked)) == (broken.pk, "done", 40, 1)
+
+
+def test_a_fetch_is_stopped_between_two_answers_and_goes_on_there(known):
+    source = known["state_grants"]
+    fetch = begin_fetch(source=source, now=NOW, by=None)
+
+    def ask(asked: sources.Asked, **told: str) -> sources.Answered:
+        stop_fetch(fetch=fetch, by=None)
+        return sources.Answered(state_grants(1, 2))
+
+    stopped = go_on(fetch=fetch, now=NOW, ask=ask, pause=lambda _seconds: None)
+    assert (stopped.state, stopped.pages, stopped.error["message"][:16]) == ("failed", 1, "Stopped by hand.")
+    done = fetched(source, Recorded(state_grants(2, 2)), NOW + timedelta(hours=5))
+    assert (done.pk, done.state, done.added) == (fetch.pk, "done", 40)
+
+
+def test_a_fetch_runs_beside_the_requests_and_its_page_tells_how_far_it_is(known, client, monkeypatch):
+    started: list[int] = []
+    monkeypatch.setattr("tokkasite.funding.tasks.start_fetch", started.append)
+    client.force_login(make_user("coordinator"))
+    address = reverse("funding:source", args=[known["state_grants"].pk])
+    client.post(address, {"fetch": "1"})
+    fetch = Fetch.objects.get()
+    assert (started, fetch.state) == ([fetch.pk], "running")
+    Fetch.objects.update(pages=7)
+    page = client.get(address).content.decode()
+    assert ["7 answers so far" in page, 'value="1" class="button-quiet">Stop' in page] == [True, True]
+    client.post(address, {"stop": "1"})
+    fetch.refresh_from_db()
+    assert fetch.is_to_stop
+    client.post(address, {"fetch": "1"})
+    assert len(started) == 1  # it is under way
 
 
 def test_an_answer_that_is_cut_off_is_told_and_takes_nothing(known):

@@ -1,6 +1,6 @@
 """Which calls fit whom and why; what a member follows, hears of and sees; what the team confirms."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlparse
 
 import pytest
@@ -15,8 +15,15 @@ from django.utils.timezone import now
 from tests.builders import LONG_AGO, make_organisation, make_user
 from tests.tokkasite.funding.conftest import DAY, NOW, call, listed, open_now, told
 from tokkasite.funding import actions, readers
-from tokkasite.funding.models import Condition, DeadlineFeed, Follow, Letters, Match, Shortlist
-from tokkasite.funding.ranking_actions import judged_now, rank_cluster, rank_clusters
+from tokkasite.funding.models import Condition, DeadlineFeed, Follow, Letters, Match, RankingAsked, Shortlist
+from tokkasite.funding.ranking_actions import (
+    ask_for_ranking,
+    judged_now,
+    make_ranking,
+    rank_cluster,
+    rank_clusters,
+    stop_ranking,
+)
 from tokkasite.register.models import Ownership, SizeFigure
 from tokkasite.runs.models import Run
 
@@ -218,6 +225,44 @@ def test_pages_ask_the_database_a_dozen_times_however_many_calls_there_are(world
     assert asked[1] <= 18  # of them six for the session, the user and the frame of the page
 
 
+def test_a_ranking_is_made_beside_the_requests_and_tells_its_step_and_its_end(world, monkeypatch):
+    started: list[int] = []
+    monkeypatch.setattr("tokkasite.funding.tasks.start_ranking", started.append)
+    client, address = signed_in(world.manager), reverse("funding:calls", args=["ours"])
+    client.post(address)
+    assert started == []  # no call is open
+    listed(open_now("1", MEAT))
+    client.post(address)
+    client.post(address)  # once is enough
+    asked = RankingAsked.objects.get()
+    assert started == [asked.pk]
+    page = client.get(address).content.decode()
+    assert ["It waits for its turn." in page, 'data-going="1"' in page] == [True, True]
+    make_ranking(asked=asked, now=now())
+    page = client.get(address).content.decode()
+    assert ["1 call was ranked for 3 members" in page, 'data-going="1"' in page] == [True, False]
+    ranked(world, now() + timedelta(hours=8))
+    assert "call was ranked" not in client.get(address).content.decode()
+
+
+def test_a_ranking_that_is_stopped_keeps_the_shortlists_of_before(world):
+    listed(told("1", MEAT))
+    run = ranked(world)
+    asked = ask_for_ranking(cluster=world.cluster, now=NOW, by=world.manager)
+    stop_ranking(asked=asked, by=world.manager)
+    make_ranking(asked=asked, now=NOW)
+    assert (RankingAsked.objects.get().state, readers.last_ranking(world.cluster)) == ("stopped", run)
+
+
+def test_a_ranking_that_was_broken_off_from_outside_can_be_asked_for_again(world):
+    listed(told("1", MEAT))
+    told_ = {"cluster": world.cluster, "by": None}
+    ask_for_ranking(now=NOW - timedelta(minutes=20), **told_)
+    assert ask_for_ranking(now=NOW, **told_) == RankingAsked.objects.get()
+    with pytest.raises(ValidationError, match="already"):
+        ask_for_ranking(now=NOW, **told_)
+
+
 def test_the_coordinator_imports_a_file_on_screen_and_others_do_not(world):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -271,6 +316,35 @@ def test_a_letter_tells_that_a_followed_deadline_was_brought_forward(world, sett
     listed(told("1", "Nothing in common", deadlines_at=earlier), at=at)
     assert actions.send_letters(day=DAY) == 1
     assert "earlier" in mail.outbox[0].body
+
+
+def test_who_follows_a_call_is_reminded_14_and_3_days_before_its_deadline_and_once_each(world, settings):
+    settings.SENDS_MAIL = True
+    listed(told("1", "Nothing in common"))  # closes on 31 January 2027
+    actions.follow(call=call("1"), organisation=world.meat, cluster=world.cluster, by=world.user, now=NOW, today=DAY)
+    actions.want_letters(mandate=world.mandate, language="en", by=world.user, today=DAY)
+    first = date(2027, 1, 16)
+    sent = [actions.send_letters(day=first + timedelta(days=days)) for days in range(16)]
+    assert [days for days, count in enumerate(sent) if count] == [1, 12]  # on the 17th and the 28th
+    assert ["14 days left" in mail.outbox[0].body, "3 days left" in mail.outbox[1].body] == [True, True]
+    assert mail.outbox[0].subject.endswith("1 deadline is near")
+
+
+def test_a_reminder_that_a_night_missed_is_made_up_for_and_a_moved_deadline_counts_anew(world, settings):
+    settings.SENDS_MAIL = True
+    listed(told("1", "Nothing in common"))
+    who = {"organisation": world.meat, "cluster": world.cluster, "by": world.user}
+    actions.follow(call=call("1"), now=NOW, today=DAY, **who)
+    letters = actions.want_letters(mandate=world.mandate, language="en", by=world.user, today=DAY)
+    late = date(2027, 1, 22)
+    assert (actions.send_letters(day=late), actions.send_letters(day=late)) == (1, 0)
+    call("1").__class__.objects.update(deadlines=["2027-02-02T15:00:00+00:00"])
+    assert actions.send_letters(day=late) == 1
+    letters.refresh_from_db()
+    number = call("1").pk
+    assert letters.reminded == [f"{number}:2027-01-31:14", f"{number}:2027-02-02:14"]
+    actions.unfollow(call=call("1"), **who)
+    assert actions.send_letters(day=date(2027, 1, 31)) == 0
 
 
 def test_without_a_mail_server_nothing_is_sent_and_nothing_forgotten(world, settings):

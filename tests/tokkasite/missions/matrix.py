@@ -21,6 +21,7 @@ PAGES = {
     "missions:costs": READERS,
     "missions:costs_csv": READERS,
     "missions:costs_pdf": READERS,
+    "missions:paper": NOBODY,  # it redirects where its content is not there; test_evidence opens one that is
     "missions:events": TEAM,
     "missions:event": TEAM,
     "missions:guest": NOBODY,  # by POST alone
@@ -51,6 +52,7 @@ PAGES = {
 ELSEWHERE = {
     f"missions:{name}" for name in ("costs_csv", "costs_pdf", "timetable_csv", "agendas_pdf", "signs_pdf")
 }  # files
+ELSEWHERE |= {"missions:paper"}  # a file
 ELSEWHERE |= {"members:persons"}  # only from an event with meetings, which the first event of a list need not be
 FIRST_OF: dict[str, str] = {}
 OF_THE_EVENT = (

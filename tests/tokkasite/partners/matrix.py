@@ -19,6 +19,8 @@ PAGES = {
     "partners:public_profile": EVERYONE,  # it is published below
     "partners:withdraw": NOBODY,  # by POST alone, as the next one
     "partners:answer": NOBODY,
+    "partners:letters": NOBODY,
+    "partners:stop": NOBODY,  # by a link that nobody here has
 }
 ELSEWHERE = {"partners:cluster_file", "partners:public_profile"}  # files
 FIRST_OF: dict[str, str] = {}
@@ -46,5 +48,6 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
     told["partners:candidate"] = consortium | {"pk": ours.candidate.pk}
     told |= {f"partners:{name}": {"pk": mandate} for name in ("own", "add_own")}
     told |= {f"partners:{name}": {"pk": mandate, "number": profile} for name in ("edit_own", "matches", "withdraw")}
+    told |= {"partners:letters": {"pk": mandate}, "partners:stop": {"token": "none"}}
     told["partners:answer"] = {"pk": mandate, "number": 1}
     return told

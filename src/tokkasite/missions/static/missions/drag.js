@@ -12,7 +12,7 @@ for (const row of document.querySelectorAll("[data-move]")) {
 }
 for (const slot of document.querySelectorAll("[data-slot]")) {
   slot.addEventListener("dragover", (event) => {
-    if (dragged && dragged.closest("[data-slot]") !== slot) event.preventDefault();
+    if (dragged && dragged.closest("[data-slot]").dataset.slot !== slot.dataset.slot) event.preventDefault();
   });
   slot.addEventListener("drop", (event) => {
     event.preventDefault();
