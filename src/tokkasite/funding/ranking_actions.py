@@ -43,11 +43,12 @@ def rank_cluster(*, cluster: Cluster, now: datetime, by: User | None, tell: Tell
 
     The work is done outside any transaction, so that nobody waits for it to write.
     """
+    began = perf_counter()
     tell(RankingAsked.Step.READING)
     calls = list(readers.not_closed(now).order_by("pk"))
     if not calls:
         raise ValidationError(NO_CALLS)
-    return _ranked(cluster, calls, _ranker(calls, now), now, by, tell)
+    return _ranked(cluster, calls, _ranker(calls, now), now, by, tell, began)
 
 
 @transaction.atomic
@@ -137,9 +138,11 @@ def _ranked(
     now: datetime,
     by: User | None,
     tell: Tell = lambda _step: None,
+    began: float | None = None,
 ) -> Run:
+    """The seconds are counted from `began` on (a reading of `perf_counter`), else from now on."""
     tell(RankingAsked.Step.RANKING)
-    began, day = perf_counter(), localdate(now)
+    began, day = began or perf_counter(), localdate(now)
     people = list(readers.taking_part(cluster, day))
     if not people:
         raise ValidationError(NOBODY)

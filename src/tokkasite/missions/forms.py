@@ -304,7 +304,7 @@ class PlaceForm(forms.Form):
     """Where to move a meeting."""
 
     slot = forms.TypedChoiceField(label=_("Slot"), coerce=int)
-    table = forms.TypedChoiceField(label=_("Table"), coerce=int, required=False, empty_value=None)
+    table = forms.TypedChoiceField(label=_("At table"), coerce=int, required=False, empty_value=None)
     keeps = forms.BooleanField(
         label=_("Lock it there: it stays when the timetable is planned anew"), required=False, initial=True
     )

@@ -128,7 +128,7 @@ def agendas(meetings: Meetings, told: Sequence[tuple[Guest, Sequence[Line]]]) ->
             "sheets": [
                 {
                     "heading": gettext("Your meetings"),
-                    "head": [gettext("Time"), gettext("With whom"), gettext("Table")],
+                    "head": [gettext("Time"), gettext("With whom"), gettext("At table")],
                     "rows": agenda_rows(lines),
                 }
             ],
