@@ -95,6 +95,7 @@ def arguments(ours: SimpleNamespace) -> dict[str, dict[str, object]]:
     told |= {
         f"missions:{name}": {"token": "nothing"} for name in ("mine", "ask", "cancel_mine", "my_calendar", "my_paper")
     }
+    told["missions:paper"] = mission | {"number": 1}
     told["missions:public_event"] = {"number": ours.event.pk}
     mandate = ours.company.mandates.get().pk
     told["members:mission"] = {"pk": mandate, "number": ours.mission.pk}
