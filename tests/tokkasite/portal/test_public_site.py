@@ -340,14 +340,14 @@ def test_an_address_that_fails_keeps_nobody_else_from_the_letter(coordinator, mo
         Reader.objects.create(
             email=f"{name}@example.org", kind="press", language="fi", asked_at=NOON, confirmed_at=NOON
         )
-    real = actions.EmailMessage.send
+    real = mail.EmailMessage.send
 
     def send_or_fail(self, *args, **kwargs):
         if self.to == ["b@example.org"]:
             raise OSError("mailbox full")
         return real(self, *args, **kwargs)
 
-    monkeypatch.setattr(actions.EmailMessage, "send", send_or_fail)
+    monkeypatch.setattr(mail.EmailMessage, "send", send_or_fail)
     letter = Letter(kind="press", language="fi", subject="Tiedote")
     articles = list(Article.objects.filter(locale__language_code="fi"))
     sent = actions.send_letter(letter=letter, articles=articles, now=NOON, by=coordinator)
