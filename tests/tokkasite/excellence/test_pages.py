@@ -198,4 +198,4 @@ def test_every_page_of_a_cluster_has_the_same_tabs(cluster, manager, address):
         READINESS: [["Readiness", "Plan", "Labels", "Self-assessments", "Comparison"]],
         CONTACTS: [["Readiness", "Plan", "Labels", "Self-assessments", "Comparison"]],
     }
-    assert inner == of_group.get(address, [["Journal", "Quick entry", "Reminders", "From members"]])
+    assert inner == of_group.get(address, [["Journal", "Quick entry", "Reminders", "In public", "From members"]])

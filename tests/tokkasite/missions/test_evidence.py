@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.builders import make_user
 from tests.tokkasite.missions.conftest import DAY
+from tokkasite.accounts.models import User
 from tokkasite.missions import actions, readers
 from tokkasite.missions.models import CostLine, Mission, Outcome, Paper
 from tokkasite.ui.files import store
@@ -96,6 +97,7 @@ def test_the_outcome_counts_its_proofs_and_the_letter_a_year_later_says_how_many
     paper(world, kind="outcome", title="Order", organisation=world.small)
     assert readers.tally_of(world.mission) == readers.Tally(outcomes=1, proved=1, documents=1)
     Outcome.objects.filter(organisation=world.large).delete()
+    User.objects.update(language="en")
     actions.ask_for_outcomes(day=YEAR_LATER)
     assert "1 document of the mission is kept as evidence." in " ".join(mail.outbox[0].body.split())
 
