@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from tokkasite.excellence.frozen import statements, undoing
+from tokkasite.ui.migrating import FirstMigration
 
 
 def make(apps, schema_editor):
@@ -17,7 +18,7 @@ def unmake(apps, schema_editor):
         schema_editor.execute(statement)
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
 
     initial = True
 

@@ -2,8 +2,10 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+from tokkasite.ui.migrating import FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
 
     initial = True
 

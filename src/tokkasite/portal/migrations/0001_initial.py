@@ -6,8 +6,10 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from tokkasite.ui.migrating import FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
 
     initial = True
 

@@ -7,8 +7,10 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from tokkasite.ui.migrating import FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
 
     initial = True
 

@@ -1,6 +1,7 @@
 from django.db import migrations, models
 
 from tokkasite.search.sources import statements, undoing
+from tokkasite.ui.migrating import FirstMigration
 
 
 def make(apps, schema_editor):
@@ -13,7 +14,7 @@ def unmake(apps, schema_editor):
         schema_editor.execute(statement)
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
     dependencies = [("register", "0001_initial"), ("journal", "0001_initial")]
     operations = [
