@@ -2,15 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 TEAM = "Aino Hankivuo"
-
-
-@pytest.mark.parametrize("language", ["fi", "en"])
-def test_axe_finds_nothing(open_page, check_axe, width, language):
-    check_axe(open_page(f"/{language}/clusters/industry/by-organisation/?bodies=today", person=TEAM, width=width))
 
 
 def test_the_list_is_reached_by_keyboard_filtered_and_taken_along(open_page):

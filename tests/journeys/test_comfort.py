@@ -7,13 +7,7 @@ from playwright.sync_api import expect
 RECORDS = "/en/clusters/industry/records/contact/?text=a"
 REMINDERS = "/en/clusters/industry/reminders/?months=3"
 CALENDAR = "/en/clusters/industry/calendar/"
-EVENTS = "/en/clusters/industry/records/event/"
 TEAM = "Aino Hankivuo"
-
-
-@pytest.mark.parametrize("address", [RECORDS, REMINDERS, CALENDAR, EVENTS, "/en/organisations/?q=poro"])
-def test_axe_finds_nothing(open_page, check_axe, width, address):
-    check_axe(open_page(address, person=TEAM, width=width))
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])

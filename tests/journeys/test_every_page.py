@@ -104,11 +104,13 @@ def links(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def faults(page: Page, tags_or_rules: dict[str, object]) -> list[str]:
-    """What axe finds, in a line each, and whether the page scrolls sideways."""
+    """What axe finds, in a line each, whether the page scrolls sideways, and whether one heading says what it is."""
     found = Axe().run(page, options={"runOnly": tags_or_rules}).response["violations"]
     lines = [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return lines + ([f"scrolls sideways by {wider} px"] if wider else [])
+    headings = page.locator("h1").count()
+    told = [f"scrolls sideways by {wider} px"] if wider else []
+    return lines + told + ([f"has {headings} headings of the first level"] if headings != 1 else [])
 
 
 def links_of_first(page: Page, address: str) -> dict[str, str]:

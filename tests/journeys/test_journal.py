@@ -4,14 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 CONTACT = "/en/clusters/industry/quick/?record=contact"
-EVENT = "/en/clusters/industry/quick/?record=event"
-SCREENS = (CONTACT, EVENT, "/en/clusters/industry/records/contact/", "/en/clusters/industry/records/survey/")
-SCREENS += ("/en/search/?q=konepja", "/fi/search/?q=konepja")
 
 
-@pytest.mark.parametrize("address", SCREENS)
-def test_axe_finds_nothing(open_page, check_axe, width, address):
-    check_axe(open_page(address, person="Aino Hankivuo", width=width))
+@pytest.mark.parametrize("address", [CONTACT, "/fi/search/?q=konepja"])
+def test_axe_finds_nothing_where_something_was_asked_for(open_page, check_axe, address):
+    check_axe(open_page(address, person="Aino Hankivuo", width=320))
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])

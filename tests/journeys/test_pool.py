@@ -2,31 +2,7 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
-
-OF_A_CLUSTER = (
-    "pool/",
-    "pool/sheet/?consent=contact&portfolio=food",
-    "management/",
-    "management/questions/",
-    "practices/",
-    "practices/meets_monthly/",
-    "companies/",
-)
-
-
-@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
-@pytest.mark.parametrize("place", OF_A_CLUSTER)
-def test_axe_finds_nothing(open_page, check_axe, width, language, place):
-    page = open_page(f"/{language}/clusters/industry/{place}", person="Aino Hankivuo", width=width)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    check_axe(page)
-
-
-@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
-def test_axe_finds_nothing_on_the_published_figures(open_page, check_axe, width, language):
-    check_axe(open_page(f"/{language}/published/", width=width))
 
 
 def test_answer_look_share_compare_and_ask(open_page, check_axe):

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-PLACES = ("/", "journal/", "readiness/ecei_reference/", "readiness/ecei/", "readiness/eccp/", "readiness/label_life/")
 WORDS = {
     "en": ("Arctic Industry and Circular Economy", "red", "What to do, and whom to call"),
     "fi": ("Arktinen teollisuus ja kiertotalous", "punainen", "Mitä tehdä ja kenelle soittaa"),
@@ -44,15 +43,6 @@ def test_an_earlier_day_shows_the_records_of_that_day(open_page):
     page.get_by_role("button", name="Show").click()
     assert page.url.endswith(f"?day={then}")
     assert page.locator(".big").inner_text() != now
-
-
-@pytest.mark.parametrize(("language", "width"), [("fi", 320), ("en", 1280)])
-@pytest.mark.parametrize("place", PLACES)
-def test_axe_finds_nothing(open_page, check_axe, width, language, place):
-    address = f"/{language}/clusters/industry/{place}".replace("//", "/")
-    page = open_page(address, person="Aino Hankivuo", width=width)
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    check_axe(page)
 
 
 def test_an_assessor_reads_and_cannot_write(open_page, check_axe):
