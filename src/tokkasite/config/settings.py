@@ -242,7 +242,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "t
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "tokkasite.portal.uploads.DocumentForm"
 WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "accounts:sign_in"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # no second door: our own letter sets a new password
-WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000")
+WAGTAILADMIN_BASE_URL = os.environ.get("TOKKA_URL", "http://localhost:8000").rstrip("/")
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # The site calls no outside host by itself.
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # No picture of a person is fetched from elsewhere.

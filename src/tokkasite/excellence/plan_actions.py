@@ -13,7 +13,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from tokkasite.excellence.models import Course, ImprovementStep, Reminded
 from tokkasite.excellence.plan_readers import deeds, team_of
 from tokkasite.register.models import Cluster, Mandate
 from tokkasite.register.permissions import WRITERS
+from tokkasite.ui.letters import absolute
 
 
 def _course(cluster: Cluster) -> Course:
@@ -196,7 +196,7 @@ def _send(cluster: Cluster, user: User, dues: list[Due], day: date, by: User | N
     """Send the letter, and remember it once it has left: a slow mail server keeps nobody from writing meanwhile."""
     with translation.override(user.language or settings.LANGUAGE_CODE):
         count = ngettext("%(count)d reminder", "%(count)d reminders", len(dues)) % {"count": len(dues)}
-        pages = {due.page: settings.WAGTAILADMIN_BASE_URL + reverse(due.page, args=[cluster.key]) for due in dues}
+        pages = {due.page: absolute(due.page, cluster.key) for due in dues}
         told = {"cluster": cluster, "dues": sorted(dues, key=lambda due: due.on), "pages": pages.values()}
         text = render_to_string("excellence/reminder.txt", told)
         send_mail(f"{cluster}: {count}", text, settings.DEFAULT_FROM_EMAIL, [user.email])

@@ -204,7 +204,7 @@ def _send(letters: Letters, now: datetime, by: User | None) -> bool:
             "mandate": mandate,
             "news": news,
             "page": absolute("funding:member_calls", mandate.pk),
-            "site": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+            "site": settings.WAGTAILADMIN_BASE_URL,
             "stop": stop,
         }
         line = gettext("%(cluster)s: %(news)s") % {"cluster": mandate.cluster, "news": _subject(news)}

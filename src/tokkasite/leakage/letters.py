@@ -6,12 +6,12 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tokkasite.leakage.models import Asked
 from tokkasite.register.models import Language
+from tokkasite.ui.letters import absolute
 
 LOG = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ LOG = logging.getLogger(__name__)
 def link_of(asked: Asked, token: str, language: str = "") -> str:
     """Where the firm answers, at the site's public address, in its own language or another one."""
     with translation.override(language or asked.language):
-        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("leakage:question", args=[token])
+        return absolute("leakage:question", token)
 
 
 def send(asked: Asked, token: str) -> bool:

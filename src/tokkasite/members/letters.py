@@ -6,11 +6,11 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tokkasite.members.models import Invitation
+from tokkasite.ui.letters import absolute
 
 LOG = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ LOG = logging.getLogger(__name__)
 def link_of(invitation: Invitation, token: str) -> str:
     """Where the invitation is accepted, at the site's public address."""
     with translation.override(invitation.language):
-        return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("members:invitation", args=[token])
+        return absolute("members:invitation", token)
 
 
 def send(invitation: Invitation, token: str) -> bool:

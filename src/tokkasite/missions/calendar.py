@@ -6,20 +6,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from tokkasite.journal.models import Guest
 from tokkasite.missions.models import Meetings
 from tokkasite.missions.readers import Line
+from tokkasite.ui.calendars import for_one_reader, new_calendar
 
 
 def as_calendar(meetings: Meetings, guest: Guest, lines: Iterable[Line]) -> HttpResponse:
     """Each meeting as an entry in the event's own time zone. No cache keeps it: a moved meeting is moved at once."""
     zone = ZoneInfo(settings.TIME_ZONE)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tokka//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", meetings.event.title)
+    calendar = new_calendar(meetings.event.title)
     for line in lines:
         if line.other is None:
             continue
@@ -32,8 +30,6 @@ def as_calendar(meetings: Meetings, guest: Guest, lines: Iterable[Line]) -> Http
         table = gettext("Table %(number)s") % {"number": line.table}
         entry.add("location", f"{table}, {meetings.event.place}" if meetings.event.place else table)
         calendar.add_component(entry)
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response = for_one_reader(calendar)
     response["Content-Disposition"] = 'attachment; filename="meetings.ics"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
     return response

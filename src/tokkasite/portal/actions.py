@@ -11,7 +11,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -43,7 +42,7 @@ from tokkasite.portal.models import (
 )
 from tokkasite.register.actions import ensure_groups
 from tokkasite.register.models import Cluster, Region
-from tokkasite.ui.letters import send_stoppable
+from tokkasite.ui.letters import absolute, send_stoppable
 
 DAYS_TO_ANSWER = timedelta(days=14)
 """The Finnish act on digital services (306/2019) gives feedback on accessibility two weeks. Every message gets them."""
@@ -243,7 +242,7 @@ def order(*, email: str, kind: str, language: str, now: datetime) -> Reader:
 def send_confirmation(reader: Reader, language: str) -> None:
     """The letter that asks whether it was really the owner of the address who ordered."""
     with translation.override(language):
-        link = settings.WAGTAILADMIN_BASE_URL + reverse("portal:confirm", args=[reader.token])
+        link = absolute("portal:confirm", reader.token)
         text = render_to_string("portal/confirm.txt", {"reader": reader, "link": link})
         send_mail(_("Confirm your order"), text, settings.DEFAULT_FROM_EMAIL, [reader.email])
 
@@ -287,7 +286,7 @@ def send_letter(*, letter: Letter, articles: Sequence[Article], now: datetime, b
 
 def _send_one(letter: Letter, articles: Sequence[Article], reader: Reader) -> None:
     with translation.override(letter.language):
-        stop = settings.WAGTAILADMIN_BASE_URL + reverse("portal:stop", args=[reader.token])
+        stop = absolute("portal:stop", reader.token)
         told = {"letter": letter, "articles": articles, "stop": stop}
         text = render_to_string("portal/letter.txt", told)
         send_stoppable(subject=letter.subject, text=text, to=reader.email, stop=stop)

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar
 from icalendar import Event as Entry
 
 from tokkasite.journal.models import Event
+from tokkasite.ui.calendars import lasting_key, new_calendar
 
 
 def begins(event: Event) -> date | datetime:
@@ -22,13 +22,10 @@ def begins(event: Event) -> date | datetime:
 
 def as_calendar(events: Iterable[Event], *, name: str, site: str, now: datetime) -> bytes:
     """The events as iCalendar (RFC 5545). No end is written, because none is known: programs show the beginning."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tokka//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar = new_calendar(name)
     for event in events:
         entry = Entry()
-        entry.add("uid", f"event-{event.pk}@{site.partition('//')[2] or site}")
+        entry.add("uid", lasting_key(f"event-{event.pk}", site))
         entry.add("dtstamp", now.astimezone(UTC))
         entry.add("dtstart", begins(event))
         entry.add("summary", event.title)

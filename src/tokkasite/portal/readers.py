@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tokkasite.funding.models import Call
 from tokkasite.funding.readers import with_status
 from tokkasite.register.models import Cluster, Organisation, Participation, PublicConsent, Role, Standing
-from tokkasite.symbiosis.models import Carrier, Exchange, Visibility
+from tokkasite.symbiosis.models import Exchange, Visibility
 from tokkasite.symbiosis.readers import is_public
 
 
@@ -52,7 +52,6 @@ STAGES_TOLD: Final = (
 """How many stand where is told of all; in which of the first five stages, only the two sides know."""
 AGREED: Final = (Exchange.Stage.CONTRACT, Exchange.Stage.RUNNING, Exchange.Stage.ENDED)
 """Stages to which both sides have said yes: nothing earlier is told by name, whatever the levels say."""
-UNITS: Final = {Carrier.HEAT: "MWh", Carrier.WATER: "m³"}
 
 
 def counts_of_exchanges() -> list[tuple[str, int]]:
@@ -107,5 +106,5 @@ def told(exchange: Exchange) -> ToldExchange:
         giver=offer.organisation,
         taker=need.organisation,
         tonnes=exchange.tonnes if shows_size else None,
-        unit=UNITS.get(Carrier(offer.carrier), "t") if offer.carrier else "t",
+        unit=offer.unit,
     )

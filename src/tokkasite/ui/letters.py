@@ -8,7 +8,7 @@ from django.urls import reverse
 
 def absolute(route: str, *args: object) -> str:
     """The whole address of a page, as letters need it."""
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(route, args=args)
+    return settings.WAGTAILADMIN_BASE_URL + reverse(route, args=args)
 
 
 def send_stoppable(*, subject: str, text: str, to: str, stop: str) -> None:
