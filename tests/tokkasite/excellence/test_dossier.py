@@ -21,6 +21,7 @@ from tokkasite.excellence import actions, evidence, tasks
 from tokkasite.excellence.dossier import Material, produce, steps_of, typeset
 from tokkasite.excellence.models import Dossier
 from tokkasite.excellence.rounds import items_of
+from tokkasite.runs import beside
 
 DAY = date(2026, 3, 31)
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
@@ -235,8 +236,8 @@ def test_a_dossier_that_fails_says_so_and_the_operator_reads_why(world, monkeypa
 
     dossier, done = begun(world), Future()
     done.set_exception(OSError("the disk is full"))
-    monkeypatch.setattr(tasks, "connections", SimpleNamespace(close_all=lambda: None))
-    tasks.note_fault(dossier.pk, done)
+    monkeypatch.setattr(beside, "connections", SimpleNamespace(close_all=lambda: None))
+    tasks.BESIDE.note_fault(tasks.tell_of_fault, dossier.pk, done)
     dossier.refresh_from_db()
     assert (dossier.state, dossier.says) == (
         "failed", "It could not be made. The operator finds the reason in the log: OSError",
