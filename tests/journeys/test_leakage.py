@@ -1,10 +1,9 @@
 """A councillor walks from the front page to where the food money goes, and the team brings in what it was told."""
 
-import io
-
 import pytest
-import xlsxwriter
 from playwright.sync_api import expect
+
+from tests.workbooks import workbook
 
 MANAGER = "Niilo Naavalinna"
 WORDS = {
@@ -82,14 +81,10 @@ def test_the_team_takes_a_ledger_in_and_back(open_page, check_axe, language):
 
 
 def test_the_team_brings_in_a_workbook_and_asks_a_firm(open_page, check_axe):
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Ostot")
-        sheet.write_row(0, 0, ("Toimittaja", "Tili", "Summa", "Postinumero"))
-        for number in range(1, 30):
-            sheet.write_row(number, 0, ("Keksitty", "4500 Elintarvikkeet", 1000.25 + number, "98900"))
+    headings = ("Toimittaja", "Tili", "Summa", "Postinumero")
+    rows = [("Keksitty", "4500 Elintarvikkeet", 1000.25 + number, "98900") for number in range(1, 30)]
     page = open_page("/en/clusters/rural/leakage/ledger/?municipality=salla", person=MANAGER)
-    page.locator("[name=file]").set_input_files({"name": "l.xlsx", "mimeType": "", "buffer": content.getvalue()})
+    page.locator("[name=file]").set_input_files({"name": "l.xlsx", "mimeType": "", "buffer": workbook(headings, *rows)})
     for name, codes in (("home", "98900-98999"), ("region", "94-99")):
         page.locator(f"[name={name}]").fill(codes)
     page.locator("[name=is_net]").check()

@@ -1,10 +1,8 @@
 """Purchase ledgers as files of any form: text in any encoding, workbooks, and never with value-added tax."""
 
-import io
-
 import pytest
-import xlsxwriter
 
+from tests.workbooks import workbook
 from tokka.leakage.ledger_rows import read_ledger_rows
 from tokka.leakage.postcodes import read_postcodes
 from tokka.leakage.refusals import Refused
@@ -22,18 +20,6 @@ ROWS = (
 
 def read(content, file="ledger.xlsx"):
     return read_ledger_rows(content, file, home=HOME, region=REGION, people=30.0)
-
-
-def workbook(*rows, others=()):
-    """A workbook with one sheet of these rows, and others with a line each."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Ostot")
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-        for name in others:
-            book.add_worksheet(name).write_row(0, 0, ("a", "b"))
-    return out.getvalue()
 
 
 def text(*rows):

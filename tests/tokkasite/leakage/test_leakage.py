@@ -1,10 +1,8 @@
 """Public pages tell the same as the library; answers come in, change shares, and are taken back."""
 
-import io
 from datetime import date, timedelta
 
 import pytest
-import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -13,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from tests.builders import LONG_AGO, make_cluster, make_user
+from tests.workbooks import workbook
 from tokkasite.leakage import actions, readers, sentences
 from tokkasite.leakage.models import Answer, AnswerLine, Asked
 from tokkasite.register.actions import load_region
@@ -204,13 +203,10 @@ def test_the_team_walks_from_the_file_to_what_it_changed(team, ours, place):
 
 def excel(text):
     """The same list as a workbook, its sums as numbers."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Ostot")
-        for number, line in enumerate(text.splitlines()):
-            supplier, account, euros, code = line.split(";")
-            sheet.write_row(number, 0, [supplier, account, float(euros.replace(",", ".")) if number else euros, code])
-    return out.getvalue()
+    headings, *lines = (line.split(";") for line in text.splitlines())
+    return workbook(
+        headings, *((who, account, float(sum_.replace(",", ".")), code) for who, account, sum_, code in lines)
+    )
 
 
 def test_a_ledger_may_be_a_workbook(team, ours, place):
